@@ -1,0 +1,183 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// This file computes every physical name and ARN that crosses an account. The producer gives the name to its
+// resource, the consumer gets it as a plain value: so accounts can be deployed in any order, and nothing is copied.
+//
+// What belongs to the platform itself is named causeway-…, or after the organization; what belongs to an application
+// begins with the name of its deployment, as in orders-dev. The roles' policies tell them apart by these beginnings.
+
+// The roles of every workload account.
+const (
+	CodePipelineCrossAccountRole = "CodePipelineCrossAccountRole" // assumed by the pipeline for its deploy actions
+	CloudFormationRole           = "CloudFormationRole"           // passed to CloudFormation, creates the application's resources
+	CodeDeployRole               = "CodeDeployRole"               // drives CodeDeploy's deployments
+	ECSTaskExecutionRole         = "ECSTaskExecutionRole"         // pulls images and writes logs for ECS
+	ECSTaskRole                  = "ECSTaskRole"                  // what the application's containers may do
+	EC2InstanceRole              = "EC2InstanceRole"              // what servers may do; name of the instance profile, too
+	BuildRole                    = "BuildRole"                    // CodeBuild projects and Lambda functions in the account
+	CrossAccountReadOnlyRole     = "CrossAccountReadOnlyRole"     // discovery of resources by the application's builds
+)
+
+// WorkloadBoundary is the managed policy that bounds CloudFormationRole and every role that it creates.
+const WorkloadBoundary = "CausewayWorkloadBoundary"
+
+// Stack names. One glob deploys one account: 'SharedServices-*', Network, Workload-orders-dev.
+const (
+	NetworkStack         = "Network"
+	SharedServicesPrefix = "SharedServices-"
+)
+
+// ArtifactsStack is the name of the stack with the application's keys, buckets and image repository.
+func ArtifactsStack(app *Application) string { return SharedServicesPrefix + app.Name + "-Artifacts" }
+
+// PipelineStack is the name of the stack with the application's pipeline.
+func PipelineStack(app *Application) string { return SharedServicesPrefix + app.Name + "-Pipeline" }
+
+// WorkloadStack is the name of the stack with the roles of a workload account.
+func WorkloadStack(account *Account) string { return "Workload-" + account.Name }
+
+// Name is the name of everything that belongs to one stage of one application, as in orders-dev: the CodeDeploy
+// application and deployment group, the ECS cluster, service and task definition, the load balancer.
+func (d Deployment) Name() string { return d.Application.Name + "-" + d.Stage.Name }
+
+// InfrastructureStack is the name of the CloudFormation stack that DeploySupportingInfra deploys.
+func (d Deployment) InfrastructureStack() string { return d.Name() + "-infrastructure" }
+
+// ApplicationStack is the name of the CloudFormation stack that DeployApp deploys (deploy: cloudformation).
+func (d Deployment) ApplicationStack() string { return d.Name() + "-application" }
+
+// Stacks are the names of the CloudFormation stacks that the pipeline deploys for the stage.
+func (d Deployment) Stacks() []string {
+	if d.Application.Deploy == DeployCloudFormation {
+		return []string{d.InfrastructureStack(), d.ApplicationStack()}
+	}
+	return []string{d.InfrastructureStack()}
+}
+
+// TaskRole is the name of the role that an application creates for containers that call AWS services. The name is
+// fixed, because only roles of known names may be passed to ECS.
+func (d Deployment) TaskRole() string { return d.Name() + "-task" }
+
+// PipelineName is the name of the application's pipeline.
+func PipelineName(app *Application) string { return app.Name }
+
+// BuildProject is the name of the application's CodeBuild project.
+func BuildProject(app *Application) string { return "causeway-" + app.Name + "-build" }
+
+// TriggerRule is the name of the EventBridge rule that starts the application's pipeline.
+func TriggerRule(app *Application) string { return "causeway-" + app.Name + "-source" }
+
+// ApprovalTopic is the name of the topic that asks for the approval of a stage.
+func ApprovalTopic(d Deployment) string { return "causeway-" + d.Name() + "-approval" }
+
+// PipelineRole is the name of the role that the application's pipeline runs under.
+func PipelineRole(app *Application) string { return "CodePipelineRole-" + app.Name }
+
+// BuildProjectRole is the name of the role that the application's CodeBuild project runs under.
+func BuildProjectRole(app *Application) string { return "CodeBuildRole-" + app.Name }
+
+// TriggerRole is the name of the role under which EventBridge starts the application's pipeline.
+func TriggerRole(app *Application) string { return "PipelineTriggerRole-" + app.Name }
+
+// ArtifactBucket is the name of the bucket through which the pipeline's actions hand on their artifacts.
+func ArtifactBucket(org *Organization, app *Application) string {
+	return bucketName(org, app, "artifacts")
+}
+
+// TemplateBucket is the name of the bucket for nested CloudFormation templates.
+func TemplateBucket(org *Organization, app *Application) string {
+	return bucketName(org, app, "templates")
+}
+
+// AccessLogBucket is the name of the bucket that records who read the application's other two.
+func AccessLogBucket(org *Organization, app *Application) string {
+	return bucketName(org, app, "logs")
+}
+
+// bucketName ends with account and region: bucket names are global, and nobody else can have taken this one by chance.
+func bucketName(org *Organization, app *Application, kind string) string {
+	return strings.Join([]string{org.Name, app.Name, kind, org.SharedServicesAccount().ID, org.Region}, "-")
+}
+
+// ImageRepository is the name of the application's ECR repository.
+func ImageRepository(org *Organization, app *Application) string { return org.Name + "/" + app.Name }
+
+// ArtifactKeyAlias is the alias of the key that encrypts artifacts and templates.
+func ArtifactKeyAlias(org *Organization, app *Application) string {
+	return "alias/" + org.Name + "/" + app.Name + "/artifacts"
+}
+
+// ImageKeyAlias is the alias of the key that encrypts images.
+func ImageKeyAlias(org *Organization, app *Application) string {
+	return "alias/" + org.Name + "/" + app.Name + "/images"
+}
+
+// The functions of the platform.
+const (
+	NetworkParametersFunction    = "causeway-network-parameters"     // in workload accounts: publishes the shared subnets
+	DefaultSecurityGroupFunction = "causeway-default-security-group" // in the network account: closes the VPC's default group
+)
+
+// FlowLogRole is the name of the role that writes the network's flow logs.
+const FlowLogRole = "causeway-flow-logs"
+
+// FlowLogKeyAlias is the alias of the key that encrypts the flow logs.
+func FlowLogKeyAlias(org *Organization) string { return "alias/" + org.Name + "/network/flow-logs" }
+
+// FlowLogGroup is the name of the log group of the network's flow logs.
+func FlowLogGroup(org *Organization) string { return "/" + org.Name + "/network/flow-logs" }
+
+// BuildLogGroup is the name of the log group of the application's builds.
+func BuildLogGroup(org *Organization, app *Application) string {
+	return "/" + org.Name + "/builds/" + app.Name
+}
+
+// NetworkNamespace is what the names of all network parameters begin with.
+const NetworkNamespace = "/causeway/network"
+
+// VPCParameter is the SSM parameter that holds the ID of the shared VPC in every workload account.
+const VPCParameter = NetworkNamespace + "/vpc-id"
+
+// SubnetsParameter is the SSM parameter that holds the IDs of the shared subnets of a tier in every workload account.
+func SubnetsParameter(tier string) string { return NetworkNamespace + "/subnets/" + tier }
+
+// ArtifactParameter is an SSM parameter that names a part of the application's artifact store in shared services.
+func ArtifactParameter(app *Application, part string) string {
+	return "/causeway/" + app.Name + "/" + part
+}
+
+// RoleARN is the ARN of a role in an account.
+func RoleARN(org *Organization, account *Account, role string) string {
+	return fmt.Sprintf("arn:%s:iam::%s:role/%s", org.Partition(), account.ID, role)
+}
+
+// BucketARN is the ARN of a bucket.
+func BucketARN(org *Organization, bucket string) string {
+	return fmt.Sprintf("arn:%s:s3:::%s", org.Partition(), bucket)
+}
+
+// ImageRepositoryARN is the ARN of the application's ECR repository.
+func ImageRepositoryARN(org *Organization, app *Application) string {
+	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, org.SharedServicesAccount().ID,
+		ImageRepository(org, app))
+}
+
+// BoundaryARN is the ARN of the managed policy that bounds CloudFormationRole in an account.
+func BoundaryARN(org *Organization, account *Account) string {
+	policy := WorkloadBoundary
+	if account.PermissionsBoundary != "" {
+		policy = account.PermissionsBoundary
+	}
+	return fmt.Sprintf("arn:%s:iam::%s:policy/%s", org.Partition(), account.ID, policy)
+}
+
+// UnitARN is the ARN of an organizational unit that exists already.
+func UnitARN(org *Organization, unit *Unit) string {
+	return fmt.Sprintf("arn:%s:organizations::%s:ou/%s/%s", org.Partition(),
+		org.Accounts[org.AWSOrganization.ManagementAccount].ID, org.AWSOrganization.ID, unit.ID)
+}

@@ -1,0 +1,124 @@
+// Package config says what an organization is: it reads the one file that users edit, rejects what AWS would
+// reject later, and computes every name and ARN that crosses an account. It imports no CDK.
+package config
+
+import (
+	"maps"
+	"slices"
+)
+
+// Organization is the whole file: accounts, shared services, network and applications.
+type Organization struct {
+	// Name is the prefix of every globally unique name: lower-case letters, digits and single hyphens, 2 to 20 characters.
+	Name string `json:"name" jsonschema:"minLength=2,maxLength=20,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
+	// Region is the home region of everything; the partition follows from it.
+	Region string `json:"region"`
+	// AWSOrganization is the AWS Organization that the accounts belong to; leave it out where they share none.
+	AWSOrganization *AWSOrganization `json:"organization,omitempty"`
+	// Accounts are the AWS accounts by name; the rest of the file refers to these names.
+	Accounts map[string]*Account `json:"accounts" jsonschema:"minProperties=1"`
+	// SharedServices is where keys, artifact buckets, image repositories and pipelines live.
+	SharedServices SharedServices `json:"sharedServices"`
+	// Network is the VPC that the workload accounts share; leave it out to deploy none.
+	Network *Network `json:"network,omitempty"`
+	// Applications are what the pipelines build and deploy.
+	Applications []*Application `json:"applications,omitempty"`
+}
+
+// AWSOrganization is the AWS Organization around the accounts.
+type AWSOrganization struct {
+	// ID is the organization's ID, as in o-a1b2c3d4e5; it narrows every cross-account policy with aws:PrincipalOrgID.
+	ID string `json:"id" jsonschema:"pattern=^o-[a-z0-9]{10\\,32}$"`
+	// RootID is the ID of the organization's root, as in r-a1b2.
+	RootID string `json:"rootId,omitempty" jsonschema:"pattern=^r-[a-z0-9]{4\\,32}$"`
+	// ManagementAccount is the name of the organization's management account.
+	ManagementAccount string `json:"managementAccount,omitempty"`
+	// Manage is true where the Organization stack shall define organizational units and service control policies.
+	Manage bool `json:"manage,omitempty"`
+	// Delivery is how the workload baseline reaches its accounts: stacks (default) or stackset.
+	Delivery Delivery `json:"delivery,omitempty" jsonschema:"enum=stacks,enum=stackset"`
+	// Units are the organizational units by name.
+	Units map[string]*Unit `json:"units,omitempty"`
+}
+
+// Delivery is how the workload baseline reaches its accounts.
+type Delivery string
+
+// The deliveries of the workload baseline; none given means DeliveryStacks.
+const (
+	DeliveryStacks   Delivery = "stacks"
+	DeliveryStackSet Delivery = "stackset"
+)
+
+// Unit is an organizational unit; write {} for one that does not exist yet.
+type Unit struct {
+	// ID is the ID of an existing organizational unit, as in ou-a1b2-workload1.
+	ID string `json:"id,omitempty" jsonschema:"pattern=^ou-[a-z0-9]{4\\,32}-[a-z0-9]{8\\,32}$"`
+}
+
+// Account is one AWS account.
+type Account struct {
+	// Name is the key of this account in the file.
+	Name string `json:"-"`
+	// ID is the AWS account ID: twelve digits, in quotes (YAML takes unquoted digits for a number and drops leading zeros).
+	ID string `json:"id" jsonschema:"pattern=^[0-9]{12}$"`
+	// Unit is the name of the organizational unit that the account belongs to.
+	Unit string `json:"unit,omitempty"`
+	// Profile is the name of the AWS CLI profile that deploys into the account.
+	Profile string `json:"profile,omitempty" jsonschema:"pattern=^[A-Za-z0-9_.@/+-]+$"`
+	// PermissionsBoundary is the name of a managed policy in the account, with its path, that replaces the permissions
+	// boundary which Causeway gives CloudFormationRole and the roles that it creates.
+	PermissionsBoundary string `json:"permissionsBoundary,omitempty" jsonschema:"pattern=^([A-Za-z0-9+=\\,.@_-]+/)*[A-Za-z0-9+=\\,.@_-]{1\\,128}$"`
+	// MonthlyBudget is the account's budget for a month in US dollars.
+	MonthlyBudget float64 `json:"monthlyBudget,omitempty" jsonschema:"minimum=1"`
+	// BudgetContact is the e-mail address that is told when the budget is exceeded.
+	BudgetContact string `json:"budgetContact,omitempty" jsonschema:"pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+}
+
+// SharedServices is the account of keys, artifact buckets, image repositories and pipelines.
+type SharedServices struct {
+	// Account is the name of the shared-services account.
+	Account string `json:"account"`
+	// Notifications is the e-mail address that hears of the platform's own events.
+	Notifications string `json:"notifications,omitempty" jsonschema:"pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// ReplicateImagesTo lists the other regions that receive a copy of every image.
+	ReplicateImagesTo []string `json:"replicateImagesTo,omitempty" jsonschema:"uniqueItems=true"`
+}
+
+// OrganizationID is the AWS Organization's ID, or "" where the accounts share none.
+func (o *Organization) OrganizationID() string {
+	if o.AWSOrganization == nil {
+		return ""
+	}
+	return o.AWSOrganization.ID
+}
+
+// SharedServicesAccount is the account of keys, artifact buckets, image repositories and pipelines.
+func (o *Organization) SharedServicesAccount() *Account { return o.Accounts[o.SharedServices.Account] }
+
+// AccountsByName are all accounts, sorted by name, so that the same file always gives the same output.
+func (o *Organization) AccountsByName() []*Account {
+	var accounts []*Account
+	for _, name := range slices.Sorted(maps.Keys(o.Accounts)) {
+		accounts = append(accounts, o.Accounts[name])
+	}
+	return accounts
+}
+
+// WorkloadAccounts are the accounts that at least one stage deploys into, sorted by name.
+func (o *Organization) WorkloadAccounts() []*Account {
+	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool { return len(o.DeploymentsInto(account)) == 0 })
+}
+
+// DeploymentsInto are the stages that deploy into the account, in the order of the file.
+func (o *Organization) DeploymentsInto(account *Account) []Deployment {
+	var deployments []Deployment
+	for _, app := range o.Applications {
+		for _, stage := range app.Stages {
+			if stage.Account == account.Name {
+				deployments = append(deployments, Deployment{Application: app, Stage: stage})
+			}
+		}
+	}
+	return deployments
+}

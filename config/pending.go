@@ -1,0 +1,25 @@
+package config
+
+// NotDeployedYet lists the keys of the file that are read and checked but not deployed by this version, so that nobody
+// takes them for done. What would change the meaning of the rest, such as a deploy type, is rejected instead.
+func (o *Organization) NotDeployedYet() []string {
+	var keys []string
+	add := func(present bool, key string) {
+		if present {
+			keys = append(keys, key)
+		}
+	}
+	if org := o.AWSOrganization; org != nil {
+		add(org.Manage, "organization.manage")
+	}
+	for _, account := range o.AccountsByName() {
+		add(account.MonthlyBudget > 0, "accounts."+account.Name+".monthlyBudget")
+	}
+	add(o.SharedServices.Notifications != "", "sharedServices.notifications")
+	add(len(o.SharedServices.ReplicateImagesTo) > 0, "sharedServices.replicateImagesTo")
+	if o.Network != nil {
+		add(o.Network.TransitGateway != nil, "network.transitGateway")
+		add(o.Network.VPN != nil, "network.vpn")
+	}
+	return keys
+}

@@ -1,0 +1,73 @@
+package config
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+)
+
+var update = flag.Bool("update", false, "rewrite the generated files of this package")
+
+// TestSchemaIsGenerated keeps the committed JSON Schema equal to the Go types. `make schema` rewrites it.
+func TestSchemaIsGenerated(t *testing.T) {
+	want := generateSchema(t)
+	if *update {
+		if err := os.WriteFile("organization.schema.json", want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(want) != string(schemaJSON) {
+		t.Error("config/organization.schema.json is not what the types say; run `make schema`")
+	}
+}
+
+// TestEveryKeyIsDescribed holds the descriptions that error messages give as the remedy.
+func TestEveryKeyIsDescribed(t *testing.T) {
+	for name, def := range rootNode().Defs {
+		for key, property := range def.Properties {
+			if property.Description == "" {
+				t.Errorf("%s.%s has no doc comment", name, key)
+			}
+		}
+	}
+}
+
+// fieldName is how a Go doc comment begins: with the name of the field and a verb, which mean nothing to a user.
+var fieldName = regexp.MustCompile(`^\w+ (is|are|says|names|makes|set to|name|connects?|lists) `)
+
+func generateSchema(t *testing.T) []byte {
+	t.Helper()
+	reflector := &jsonschema.Reflector{Anonymous: true}
+	if err := reflector.AddGoComments("causeway/config", "./", jsonschema.WithFullComment()); err != nil {
+		t.Fatal(err)
+	}
+	comments := reflector.CommentMap
+	reflector.LookupComment = func(goType reflect.Type, field string) string {
+		key := "causeway/config." + goType.Name()
+		if field != "" {
+			key += "." + field
+		}
+		comment := strings.Join(strings.Fields(comments[key]), " ")
+		return fieldName.ReplaceAllStringFunc(comment, func(start string) string {
+			verb := fieldName.FindStringSubmatch(start)[1]
+			if verb == "is" || verb == "are" || verb == "names" || verb == "name" || verb == "lists" {
+				return ""
+			}
+			return verb + " "
+		})
+	}
+	schema := reflector.Reflect(&Organization{})
+	schema.Title = "Causeway organization"
+	data, err := json.MarshalIndent(schema, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(data, '\n')
+}

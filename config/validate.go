@@ -1,0 +1,145 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// validation collects what the schema cannot see: how values fit together, and what AWS would reject later.
+type validation struct {
+	*Organization
+	doc      *document
+	problems []Problem
+}
+
+// validate returns every problem of an organization whose values have the right types. Values that the schema has
+// rejected are missing from it, so each check passes over what is empty.
+func validate(doc *document, org *Organization) []Problem {
+	v := &validation{Organization: org, doc: doc}
+	v.checkRegion()
+	v.checkOrganization()
+	v.checkAccounts()
+	v.checkSharedServices()
+	v.checkApplications()
+	v.checkDeploymentsPerAccount()
+	v.checkNetwork()
+	return v.problems
+}
+
+// reject adds a problem with the value at a path.
+func (v *validation) reject(path, format string, args ...any) {
+	v.problems = append(v.problems, v.doc.problem(path, format, args...))
+}
+
+func (v *validation) checkRegion() {
+	if v.Region != "" && v.Partition() == "" {
+		v.reject("region", "is no region that Causeway knows; use one such as eu-west-1, us-gov-west-1 or cn-north-1")
+	}
+}
+
+func (v *validation) checkOrganization() {
+	org := v.AWSOrganization
+	if org == nil {
+		return
+	}
+	v.checkAccountName("organization.managementAccount", org.ManagementAccount)
+	if org.Manage && org.ManagementAccount == "" {
+		v.reject("organization.manage", "needs organization.managementAccount: that account manages the organization")
+	}
+	if org.Manage && org.RootID == "" {
+		v.reject("organization.manage", "needs organization.rootId: new units are created under the root")
+	}
+	if org.Delivery == DeliveryStackSet {
+		v.reject("organization.delivery", "is not available yet; use stacks")
+	}
+	for _, name := range slices.Sorted(maps.Keys(org.Units)) {
+		unit := org.Units[name]
+		if unit == nil || unit.ID == "" {
+			continue
+		}
+		path := "organization.units." + name + ".id"
+		if root := strings.TrimPrefix(org.RootID, "r-"); root != "" && !strings.HasPrefix(unit.ID, "ou-"+root+"-") {
+			v.reject(path, "belongs to another organization: units under %s begin with ou-%s-", org.RootID, root)
+		}
+		if org.ManagementAccount == "" {
+			v.reject(path, "needs organization.managementAccount: the unit's ARN contains that account")
+		}
+	}
+}
+
+var kebabCase = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+func (v *validation) checkAccounts() {
+	byID := map[string]string{}
+	for _, account := range v.AccountsByName() {
+		name, path := account.Name, "accounts."+account.Name
+		if !kebabCase.MatchString(name) || len(name) > 60 {
+			v.reject(path, "is no name for an account: use lower-case letters, digits and single hyphens, at most 60")
+		}
+		if first, taken := byID[account.ID]; taken && account.ID != "" {
+			v.reject(path+".id", "is the ID of account %s, too; give every account its own, or use one name for both", first)
+		} else {
+			byID[account.ID] = name
+		}
+		if account.ID == "000000000000" {
+			v.reject(path+".id", "is no AWS account; write the account's twelve digits")
+		}
+		v.checkUnit(path+".unit", account.Unit)
+		if account.MonthlyBudget > 0 && !v.doc.written(path+".budgetContact") {
+			v.reject(path+".monthlyBudget", "needs budgetContact: the address that is told")
+		}
+		if account.BudgetContact != "" && !v.doc.written(path+".monthlyBudget") {
+			v.reject(path+".budgetContact", "needs monthlyBudget: the amount to be told about")
+		}
+	}
+}
+
+func (v *validation) checkUnit(path, unit string) {
+	switch {
+	case unit == "":
+	case v.AWSOrganization == nil:
+		v.reject(path, "is an organizational unit, but there is no organization; add it, or leave out the unit")
+	case !v.doc.written("organization.units." + unit):
+		v.reject(path, "is none of organization.units: %s", list(v.unitNames()))
+	}
+}
+
+func (v *validation) unitNames() []string { return slices.Sorted(maps.Keys(v.AWSOrganization.Units)) }
+
+func (v *validation) accountNames() []string { return slices.Sorted(maps.Keys(v.Accounts)) }
+
+// checkAccountName rejects the name of an account that the file does not have; it accepts none.
+func (v *validation) checkAccountName(path, name string) {
+	if name != "" && !v.doc.written("accounts."+name) {
+		v.reject(path, "is none of the accounts: %s", list(v.accountNames()))
+	}
+}
+
+func (v *validation) checkSharedServices() {
+	v.checkAccountName("sharedServices.account", v.SharedServices.Account)
+	for i, region := range v.SharedServices.ReplicateImagesTo {
+		path := fmt.Sprintf("sharedServices.replicateImagesTo[%d]", i)
+		switch {
+		case region == "" || v.Partition() == "":
+		case region == v.Region:
+			v.reject(path, "is the home region, where the images are already; leave it out")
+		case partitionOf(region) == "" || partitionOf(region) != v.Partition():
+			v.reject(path, "is no region of partition %s; images replicate inside one partition", v.Partition())
+		}
+	}
+}
+
+// list writes names for a message: all of a few, the first of many.
+func list(names []string) string {
+	const limit = 12
+	switch {
+	case len(names) == 0:
+		return "(there are none)"
+	case len(names) > limit:
+		return strings.Join(names[:limit], ", ") + fmt.Sprintf(" and %d more", len(names)-limit)
+	}
+	return strings.Join(names, ", ")
+}

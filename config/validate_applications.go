@@ -1,0 +1,185 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Limits of AWS on names, in characters.
+const (
+	maxBucketName       = 63
+	maxLoadBalancerName = 32
+)
+
+// MaxDeploymentsPerAccount is how many stages may deploy into one account: its roles have a policy for each of them,
+// and IAM attaches ten managed policies to a role.
+const MaxDeploymentsPerAccount = 10
+
+// deployTypesNow are the deploy types that pipelines are built for.
+var deployTypesNow = map[DeployType]bool{DeployECSBlueGreen: true, DeployEC2: true, DeployCloudFormation: true}
+
+func (v *validation) checkApplications() {
+	first := map[string]int{}
+	for i, app := range v.Applications {
+		if app == nil {
+			continue
+		}
+		path := fmt.Sprintf("applications[%d]", i)
+		if j, taken := first[app.Name]; taken && app.Name != "" {
+			v.reject(path+".name", "is the name of applications[%d], too; give every application its own", j)
+		} else {
+			first[app.Name] = i
+		}
+		v.checkApplicationName(path, app)
+		v.checkDeploy(path, app)
+		v.checkSource(path+".source", app)
+		v.checkStages(path, app)
+	}
+}
+
+func (v *validation) checkApplicationName(path string, app *Application) {
+	for _, reserved := range []string{"aws", "cdk", "causeway"} {
+		if app.Name == reserved || strings.HasPrefix(app.Name, reserved+"-") {
+			v.reject(path+".name", "begins like names of AWS, the CDK or Causeway itself, which roles of an application must not match; choose another")
+		}
+	}
+	if host := v.SharedServicesAccount(); host != nil && app.Name != "" && v.Name != "" {
+		if bucket := ArtifactBucket(v.Organization, app); len(bucket) > maxBucketName {
+			v.reject(path+".name", "makes the bucket name %s of %d characters, S3 allows %d; shorten it or the organization's name by %d",
+				bucket, len(bucket), maxBucketName, len(bucket)-maxBucketName)
+		}
+	}
+}
+
+func (v *validation) checkDeploy(path string, app *Application) {
+	if app.Deploy != "" && !deployTypesNow[app.Deploy] {
+		v.reject(path+".deploy", "is not available yet; use ecs-blue-green, ec2 or cloudformation")
+	}
+	if app.Pipelines == PipelineInEnvironment {
+		v.reject(path+".pipelines", "is not available yet; use sharedServices")
+	}
+	if app.Image && app.Deploy != DeployEC2 && app.Deploy != DeployECSBlueGreen {
+		v.reject(path+".image", "goes with deploy: ec2; %s deploys no image", app.Deploy)
+	}
+}
+
+// sourceKeys are the keys that each type of source needs.
+var sourceKeys = map[SourceType][]string{
+	SourceCodeCommit:      {"repository", "branch"},
+	SourceCodeConnections: {"connectionArn", "repository", "branch"},
+	SourceS3:              {"bucket", "key"},
+	SourceECR:             {"repository", "tag"},
+}
+
+func (v *validation) checkSource(path string, app *Application) {
+	source := app.Source
+	if source.Type == "" {
+		return
+	}
+	given := map[string]string{"repository": source.Repository, "branch": source.Branch,
+		"connectionArn": source.ConnectionARN, "bucket": source.Bucket, "key": source.Key, "tag": source.Tag}
+	wanted := map[string]bool{}
+	for _, key := range sourceKeys[source.Type] {
+		wanted[key] = true
+		if !v.doc.written(path + "." + key) {
+			v.reject(path, "is missing the key %s: a source of type %s has %s", key, source.Type, strings.Join(sourceKeys[source.Type], ", "))
+		}
+	}
+	for _, key := range []string{"connectionArn", "repository", "branch", "bucket", "key", "tag"} {
+		if given[key] != "" && !wanted[key] {
+			v.reject(path+"."+key, "does not belong to a source of type %s, which has %s; leave it out",
+				source.Type, strings.Join(sourceKeys[source.Type], ", "))
+		}
+	}
+	v.checkAccountName(path+".account", source.Account)
+	if source.Account != "" && source.Account != v.SharedServices.Account {
+		v.reject(path+".account", "is not available yet: a source lives in the shared-services account, %s", v.SharedServices.Account)
+	}
+	v.checkSourceType(path, source)
+}
+
+func (v *validation) checkSourceType(path string, source Source) {
+	switch source.Type {
+	case SourceECR:
+		v.reject(path+".type", "is not available yet; use codecommit, codeconnections or s3")
+	case SourceCodeCommit:
+		if strings.Contains(source.Repository, "/") {
+			v.reject(path+".repository", "is no CodeCommit repository's name; those have no slash")
+		}
+	case SourceCodeConnections:
+		if connectionsMissing(v.Region) {
+			v.reject(path+".type", "is not offered in %s; use codecommit or s3", v.Region)
+		}
+		if source.Repository != "" && !strings.Contains(source.Repository, "/") {
+			v.reject(path+".repository", "is no repository at a provider; write owner/name")
+		}
+		v.checkConnection(path+".connectionArn", source.ConnectionARN)
+	}
+}
+
+// checkConnection rejects a connection that a pipeline in shared services cannot use. Its region may be another: a
+// connection is a global resource.
+func (v *validation) checkConnection(path, arn string) {
+	parts := strings.Split(arn, ":")
+	host := v.SharedServicesAccount()
+	if len(parts) < 6 || host == nil || v.Partition() == "" {
+		return
+	}
+	if parts[1] != v.Partition() {
+		v.reject(path, "is in partition %s, the pipeline in %s; make the connection there", parts[1], v.Partition())
+	}
+	if parts[4] != host.ID {
+		v.reject(path, "belongs to account %s; the pipeline runs in %s (%s): make the connection there", parts[4], host.Name, host.ID)
+	}
+}
+
+func (v *validation) checkStages(path string, app *Application) {
+	first := map[string]int{}
+	for i, stage := range app.Stages {
+		if stage == nil {
+			continue
+		}
+		at := fmt.Sprintf("%s.stages[%d]", path, i)
+		if j, taken := first[stage.Name]; taken && stage.Name != "" {
+			v.reject(at+".name", "is the name of stages[%d], too; give every stage of an application its own", j)
+		} else {
+			first[stage.Name] = i
+		}
+		v.checkAccountName(at+".account", stage.Account)
+		name := Deployment{Application: app, Stage: stage}.Name()
+		if app.Deploy == DeployECSBlueGreen && len(name) > maxLoadBalancerName {
+			v.reject(at+".name", "makes the load balancer's name %s of %d characters, AWS allows %d; shorten it", name, len(name), maxLoadBalancerName)
+		}
+	}
+}
+
+// checkDeploymentsPerAccount rejects what would make two deployments in one account share permissions: the roles of a
+// deployment are recognized by their names, which begin with the deployment's.
+func (v *validation) checkDeploymentsPerAccount() {
+	byAccount := map[string]int{}
+	type placed struct{ name, account, path string }
+	var all []placed
+	for i, app := range v.Applications {
+		if app == nil {
+			continue
+		}
+		for j, stage := range app.Stages {
+			if stage == nil || stage.Name == "" || app.Name == "" {
+				continue
+			}
+			path := fmt.Sprintf("applications[%d].stages[%d].name", i, j)
+			all = append(all, placed{Deployment{Application: app, Stage: stage}.Name(), stage.Account, path})
+			if byAccount[stage.Account]++; byAccount[stage.Account] == MaxDeploymentsPerAccount+1 {
+				v.reject(path, "is one stage too many in account %s: IAM attaches %d policies to a role, one for each stage; give it another account",
+					stage.Account, MaxDeploymentsPerAccount)
+			}
+		}
+	}
+	for _, a := range all {
+		for _, b := range all {
+			if a.path != b.path && a.account == b.account && strings.HasPrefix(b.name, a.name+"-") {
+				v.reject(b.path, "makes the name %s, which begins like %s in the same account: the one's roles would reach the other; rename it or give it another account", b.name, a.name)
+			}
+		}
+	}
+}
