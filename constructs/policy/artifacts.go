@@ -1,0 +1,162 @@
+package policy
+
+// Actions on keys and buckets that several policies share.
+var (
+	readObjects = List{"s3:GetObject", "s3:GetObjectVersion"}
+	readBucket  = List{"s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"}
+	decrypt     = List{"kms:Decrypt", "kms:DescribeKey"}
+	// encrypt is what an action with an output artifact needs of the key; kms:Decrypt alone is not enough.
+	encrypt = List{"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
+		"kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
+)
+
+// ArtifactBucket lets roles of other accounts read artifacts, and refuses everybody who does not use TLS. Roles of the
+// bucket's own account need no statement: their identity policies are enough.
+func ArtifactBucket(bucketARN string, readers Roles) Document {
+	return readableBucket("WorkloadRolesReadArtifacts", bucketARN, readers)
+}
+
+// TemplateBucket lets roles of other accounts read nested templates, and refuses everybody who does not use TLS.
+func TemplateBucket(bucketARN string, readers Roles) Document {
+	return readableBucket("WorkloadRolesReadTemplates", bucketARN, readers)
+}
+
+func readableBucket(sid, bucketARN string, readers Roles) Document {
+	document := NewDocument(tlsOnly(bucketARN))
+	if len(readers.ARNs) > 0 {
+		document.Statement = append(document.Statement, Statement{
+			Sid: sid, Effect: Allow, Principal: readers.principal(),
+			// One statement for bucket and objects: S3 matches each action with the resource it applies to, and a
+			// bucket policy must stay below 20 KB with 48 stages.
+			Action:    append(append(List{}, readBucket...), readObjects...),
+			Resource:  List{bucketARN, bucketARN + "/*"},
+			Condition: readers.condition(),
+		})
+	}
+	return document
+}
+
+// AccessLogBucket lets S3 deliver the access logs of the source buckets, and refuses everybody who does not use TLS.
+func AccessLogBucket(bucketARN, account string, sourceARNs ...string) Document {
+	return NewDocument(tlsOnly(bucketARN), Statement{
+		Sid: "S3DeliversAccessLogs", Effect: Allow, Principal: service("logging.s3"),
+		Action: List{"s3:PutObject"}, Resource: List{bucketARN + "/*"},
+		Condition: sourceAccount(account).And(Condition{"ArnEquals": {"aws:SourceArn": sourceARNs}}),
+	})
+}
+
+// tlsOnly refuses requests without TLS, whoever makes them.
+func tlsOnly(bucketARN string) Statement {
+	return Statement{
+		Sid: "DenyWithoutTLS", Effect: Deny, Principal: &Principal{AWS: List{"*"}},
+		Action: List{"s3:*"}, Resource: List{bucketARN, bucketARN + "/*"},
+		Condition: Condition{"Bool": {"aws:SecureTransport": {"false"}}},
+	}
+}
+
+// thisKey is the resource of every statement in a key policy: there `*` means the key itself and nothing else.
+var thisKey = List{"*"}
+
+// ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and approval notifications.
+//
+// Administrators of the account manage the key but cannot use it. Writers are the pipeline's and the build's role;
+// readers the roles of the workload accounts, and those of the key's own account where a stage deploys there.
+func ArtifactKey(env Environment, writers, readers Roles, logGroup string) Document {
+	return NewDocument(
+		administerKey(env),
+		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: writers.principal(),
+			Action: encrypt, Resource: thisKey, Condition: writers.condition()},
+		Statement{Sid: "WorkloadRolesDecryptArtifacts", Effect: Allow, Principal: readers.principal(),
+			Action: decrypt, Resource: thisKey, Condition: readers.condition()},
+		logsUseKey(env, env.ARN("logs", "log-group:"+logGroup)),
+	)
+}
+
+// ImageKey is the policy of the key that encrypts images. ECR encrypts and decrypts under a grant, which it makes for
+// itself as whoever creates the repository; a role that pulls an image of another account decrypts through ECR only.
+func ImageKey(env Environment, pullers Roles) Document {
+	viaECR := viaService(env, "ecr")
+	document := NewDocument(
+		administerKey(env),
+		Statement{Sid: "ECREncryptsImages", Effect: Allow, Principal: &Principal{AWS: List{env.IAM("root")}},
+			Action: List{"kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"}, Resource: thisKey,
+			Condition: viaECR},
+	)
+	if len(pullers.ARNs) > 0 {
+		document.Statement = append(document.Statement, Statement{
+			Sid: "WorkloadRolesDecryptImages", Effect: Allow, Principal: pullers.principal(),
+			Action: decrypt, Resource: thisKey, Condition: pullers.condition().And(viaECR)})
+	}
+	return document
+}
+
+// administerKey lets the account's own administrators manage a key. It names no action that encrypts, decrypts or
+// grants, so that they cannot read what it protects without changing this policy, which CloudTrail records.
+func administerKey(env Environment) Statement {
+	return Statement{
+		Sid: "AccountAdministersKey", Effect: Allow, Principal: &Principal{AWS: List{env.IAM("root")}},
+		Action: List{"kms:CancelKeyDeletion", "kms:CreateAlias", "kms:DeleteAlias", "kms:DescribeKey", "kms:DisableKey",
+			"kms:DisableKeyRotation", "kms:EnableKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy",
+			"kms:GetKeyRotationStatus", "kms:ListGrants", "kms:ListKeyPolicies",
+			"kms:ListResourceTags", "kms:PutKeyPolicy", "kms:RevokeGrant", "kms:ScheduleKeyDeletion",
+			"kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription"},
+		Resource: thisKey,
+	}
+}
+
+// logsUseKey lets CloudWatch Logs encrypt one log group with the key.
+func logsUseKey(env Environment, logGroupARN string) Statement {
+	return Statement{
+		Sid: "CloudWatchLogsEncryptsLogGroup", Effect: Allow, Principal: env.regionalService("logs"),
+		Action: List{"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
+			"kms:ReEncryptTo"},
+		Resource:  thisKey,
+		Condition: Condition{"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": {logGroupARN}}},
+	}
+}
+
+// ImageRepository lets roles of other accounts pull images, and nothing else. It has no resource: a repository policy
+// is about its repository.
+func ImageRepository(pullers Roles) Document {
+	return NewDocument(Statement{
+		Sid: "WorkloadRolesPullImages", Effect: Allow, Principal: pullers.principal(),
+		Action: pullImages, Condition: pullers.condition(),
+	})
+}
+
+var pullImages = List{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+
+// readArtifacts lets a workload role read and decrypt the artifacts of a store.
+func readArtifacts(store Store) []Statement {
+	return []Statement{
+		{Sid: "ReadArtifactBucket", Effect: Allow, Action: readBucket, Resource: List{store.ArtifactBucket}},
+		{Sid: "ReadArtifacts", Effect: Allow, Action: readObjects, Resource: List{store.ArtifactBucket + "/*"}},
+		decryptByAlias("DecryptArtifacts", store.Environment, store.ArtifactKey),
+	}
+}
+
+// decryptByAlias lets a role of any account decrypt with the key that bears this alias. A key's ID is not known before
+// the key exists, so the resource is every key of the account, under the condition of its alias.
+func decryptByAlias(sid string, keys Environment, alias string) Statement {
+	return Statement{
+		Sid: sid, Effect: Allow, Action: decrypt, Resource: List{keys.ARN("kms", "key/*")},
+		Condition: Condition{"ForAnyValue:StringEquals": {"kms:ResourceAliases": {alias}}},
+	}
+}
+
+// pullFrom lets a workload role pull the images of a store.
+func pullFrom(store Store) []Statement {
+	decryptImages := decryptByAlias("DecryptImages", store.Environment, store.ImageKey)
+	decryptImages.Condition = decryptImages.Condition.And(viaService(store.Environment, "ecr"))
+	return []Statement{
+		signInToECR(),
+		{Sid: "PullImages", Effect: Allow, Action: pullImages, Resource: List{store.ImageRepository}},
+		decryptImages,
+	}
+}
+
+// signInToECR has `*` as its resource because GetAuthorizationToken supports no other: the token is for the account's
+// registry, and what it opens is decided by the other statements.
+func signInToECR() Statement {
+	return Statement{Sid: "SignInToECR", Effect: Allow, Action: List{"ecr:GetAuthorizationToken"}, Resource: List{"*"}}
+}

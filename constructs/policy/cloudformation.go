@@ -1,0 +1,228 @@
+package policy
+
+import "strings"
+
+// applicationServices are the services whose resources an application's templates may create. Only here do policies
+// name whole services: which actions CloudFormation calls for a resource is documented nowhere, and differs from
+// version to version. Each is here for a reason; a team that needs another brings a permissions boundary of its own.
+var applicationServices = []struct{ prefix, reason string }{
+	{"acm", "certificates of load balancers"},
+	{"apigateway", "HTTP front doors of functions"},
+	{"application-autoscaling", "scaling of ECS services"},
+	{"autoscaling", "groups of servers"},
+	{"cloudwatch", "alarms and dashboards, rollback of deployments"},
+	{"codebuild", "builds that a stage runs in its own account"},
+	{"codedeploy", "deployment groups, which DeployApp deploys to"},
+	{"dynamodb", "tables"},
+	{"ec2", "security groups and launch templates; building networks is denied below"},
+	{"ecs", "clusters, services and task definitions"},
+	{"elasticache", "caches"},
+	{"elasticfilesystem", "file systems of tasks and servers"},
+	{"elasticloadbalancing", "load balancers and target groups"},
+	{"events", "rules and schedules"},
+	{"kms", "keys of the application's own data"},
+	{"lambda", "functions and deployment hooks"},
+	{"logs", "log groups"},
+	{"rds", "databases"},
+	{"s3", "buckets of the application's own data"},
+	{"secretsmanager", "secrets of databases and partners"},
+	{"servicediscovery", "names of ECS services"},
+	{"sns", "topics"},
+	{"sqs", "queues"},
+	{"ssm", "parameters, and the network parameters that templates read"},
+	{"states", "state machines"},
+}
+
+// CloudFormationTrust lets CloudFormation act for this account under the role.
+//
+// Knowing the account and the role's name does not open it: a role cannot be passed across accounts, and inside the
+// account only CodePipelineCrossAccountRole may pass it. aws:SourceAccount says the same again where CloudFormation
+// sends it; AWS documents that for extensions only, so the statement holds without it, too.
+func CloudFormationTrust(env Environment) Document {
+	return NewDocument(Statement{
+		Sid: "CloudFormationCreatesResources", Effect: Allow, Principal: service("cloudformation"),
+		Action: List{"sts:AssumeRole"}, Condition: sourceAccountIfSent(env.Account),
+	})
+}
+
+// CloudFormation is what CloudFormationRole works with.
+type CloudFormation struct {
+	Environment
+	Deployments  []string // the stages in the account, as in orders-dev
+	Role         string   // ARN of CloudFormationRole itself
+	Boundary     string   // ARN of the permissions boundary of CloudFormationRole and of every role that it creates
+	Passable     []Pass   // roles of the platform that an application's resources run under
+	OtherRoles   []string // ARNs of the platform's other roles in the account
+	Organization string   // the prefix of globally unique names
+	StoreAccount string   // the shared-services account
+	NetworkTeam  bool     // the network is another team's: applications build none
+}
+
+// Pass is a role that may be handed to a service.
+type Pass struct {
+	Role     string // ARN
+	Services []string
+}
+
+// What CloudFormation calls to manage roles. IAM checks the boundary of the role in changeRoles; the others change
+// nothing that a boundary could hold back.
+var (
+	changeRoles = List{"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
+		"iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}
+	manageRoles = List{"iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies",
+		"iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags", "iam:TagRole", "iam:UntagRole",
+		"iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription"}
+	manageInstanceProfiles = List{"iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile",
+		"iam:DeleteInstanceProfile", "iam:GetInstanceProfile", "iam:RemoveRoleFromInstanceProfile"}
+)
+
+// CloudFormationRole lets CloudFormation create the resources of the stages in this account: whole services, so that
+// the pipeline's own role needs none of them. What it may do with IAM and with CloudFormation itself is narrowed to
+// names that begin with the stage's, as CloudFormation generates them from the name of the stack.
+func CloudFormationRole(c CloudFormation) Document {
+	document := NewDocument(createResources())
+	document.Statement = append(document.Statement, c.createRoles()...)
+	document.Statement = append(document.Statement, c.passRoles()...)
+	document.Statement = append(document.Statement, c.createServiceLinkedRoles(), c.nestStacks())
+	document.Statement = append(document.Statement, c.denials()...)
+	return document
+}
+
+// CloudFormationBoundary is the most that CloudFormationRole and every role that it creates can ever do, whatever
+// policies they are given. Under it only CloudFormationRole itself may touch IAM and CloudFormation, and nobody the
+// platform's own roles and resources, or the network. It is the same for any number of stages, because a managed
+// policy holds 6,144 characters; CloudFormationRole's own policy has the exact names.
+func CloudFormationBoundary(c CloudFormation) Document {
+	itself := Condition{"ArnEquals": {"aws:PrincipalArn": {c.Role}}}
+	others := append(append(List{"cloudformation:*", "iam:CreateServiceLinkedRole", "iam:PassRole"}, manageRoles...),
+		manageInstanceProfiles...)
+	document := NewDocument(
+		createResources(),
+		Statement{Sid: "ChangeRolesUnderThisBoundary", Effect: Allow, Action: changeRoles,
+			Resource: List{c.IAM("role/*")}, Condition: itself.And(c.underBoundary())},
+		Statement{Sid: "ManageRolesAndStacks", Effect: Allow, Action: others,
+			Resource:  List{c.IAM("role/*"), c.IAM("instance-profile/*"), c.ARN("cloudformation", "stack/*")},
+			Condition: itself},
+		c.denyPlatformRoles(),
+	)
+	document.Statement = append(document.Statement, c.denials()...)
+	return document
+}
+
+// createResources has `*` as its resource because what a template creates is named by the application.
+func createResources() Statement {
+	var actions List
+	for _, service := range applicationServices {
+		actions = append(actions, service.prefix+":*")
+	}
+	return Statement{Sid: "CreateResources", Effect: Allow, Action: actions, Resource: List{"*"}}
+}
+
+// underBoundary holds for roles that have the permissions boundary.
+func (c CloudFormation) underBoundary() Condition {
+	return Condition{"StringEquals": {"iam:PermissionsBoundary": {c.Boundary}}}
+}
+
+// createRoles allows roles of the stages in this account, and their policies, as long as they have the boundary. No
+// action takes a boundary away.
+func (c CloudFormation) createRoles() []Statement {
+	var profiles List
+	for _, deployment := range c.Deployments {
+		profiles = append(profiles, c.IAM("instance-profile/"+deployment+"-*"))
+	}
+	roles := c.ownRoles()
+	return []Statement{
+		{Sid: "CreateRolesUnderBoundary", Effect: Allow, Action: changeRoles, Resource: roles, Condition: c.underBoundary()},
+		{Sid: "ManageRoles", Effect: Allow, Action: manageRoles, Resource: roles},
+		{Sid: "ManageInstanceProfiles", Effect: Allow, Action: manageInstanceProfiles, Resource: profiles},
+	}
+}
+
+// ownRoles are the roles that the templates of the stages create. Their names are not known here: CloudFormation
+// generates them from the stack's name.
+func (c CloudFormation) ownRoles() List {
+	var roles List
+	for _, deployment := range c.Deployments {
+		roles = append(roles, c.IAM("role/"+deployment+"-*"))
+	}
+	return roles
+}
+
+// passRoles allows handing the platform's roles to the one service that each is for, and the stages' own roles to the
+// services that applications are made of.
+func (c CloudFormation) passRoles() []Statement {
+	statements := []Statement{{Sid: "PassOwnRoles", Effect: Allow, Action: List{"iam:PassRole"},
+		Resource:  c.ownRoles(),
+		Condition: passedTo("apigateway", "codebuild", "ec2", "ecs-tasks", "events", "lambda", "monitoring.rds", "scheduler", "states")}}
+	for _, pass := range c.Passable {
+		name := pass.Role[strings.LastIndex(pass.Role, "/")+1:]
+		statements = append(statements, Statement{Sid: "Pass" + name, Effect: Allow, Action: List{"iam:PassRole"},
+			Resource: List{pass.Role}, Condition: passedTo(pass.Services...)})
+	}
+	return statements
+}
+
+// createServiceLinkedRoles allows the roles that AWS services make for themselves on first use in an account.
+func (c CloudFormation) createServiceLinkedRoles() Statement {
+	return Statement{Sid: "CreateServiceLinkedRoles", Effect: Allow, Action: List{"iam:CreateServiceLinkedRole"},
+		Resource: List{c.IAM("role/aws-service-role/*")},
+		Condition: Condition{"StringEquals": {"iam:AWSServiceName": {"autoscaling.amazonaws.com",
+			"dynamodb.application-autoscaling.amazonaws.com", "ecs.amazonaws.com",
+			"ecs.application-autoscaling.amazonaws.com", "elasticache.amazonaws.com",
+			"elasticloadbalancing.amazonaws.com", "rds.amazonaws.com"}}}}
+}
+
+// nestStacks allows stacks inside the stages' own; their names begin with the outer stack's.
+func (c CloudFormation) nestStacks() Statement {
+	var stacks List
+	for _, deployment := range c.Deployments {
+		stacks = append(stacks, c.ARN("cloudformation", "stack/"+deployment+"-*/*"))
+	}
+	return Statement{Sid: "NestStacks", Effect: Allow, Action: List{"cloudformation:*"}, Resource: stacks}
+}
+
+// denyPlatformRoles keeps every role out of the platform's roles, the CDK's, and the boundary itself. Passing and
+// reading them stays possible.
+func (c CloudFormation) denyPlatformRoles() Statement {
+	resources := List{c.Boundary, c.Role, c.IAM("role/cdk-*"), c.IAM("role/causeway-*")}
+	for _, pass := range c.Passable {
+		resources = append(resources, pass.Role)
+	}
+	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
+		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",
+			"iam:Untag*", "iam:Update*"}}
+}
+
+// denials keep applications out of what the platform itself has in the account, also where that is the shared-services
+// account, and out of the network where that is another team's.
+func (c CloudFormation) denials() []Statement {
+	store := Environment{Partition: c.Partition, Region: c.Region, Account: c.StoreAccount}
+	buckets := List{c.Bucket("cdk-*"), c.Bucket(c.Organization + "-*-" + store.Account + "-" + c.Region + "*")}
+	statements := []Statement{
+		{Sid: "DenyPlatformResources", Effect: Deny,
+			Action: List{"codebuild:*", "events:*", "lambda:*", "logs:Delete*", "logs:Put*", "s3:Delete*", "s3:Put*",
+				"sns:*", "ssm:Delete*", "ssm:Put*"},
+			Resource: append(buckets, c.ARN("codebuild", "project/causeway-*"), c.ARN("events", "rule/causeway-*"),
+				c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
+				c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),
+				c.ARN("ssm", "parameter/causeway/*"), c.ARN("ssm", "parameter/cdk-bootstrap/*"))},
+		{Sid: "DenyPlatformKeys", Effect: Deny, Resource: List{store.ARN("kms", "key/*")},
+			Action:    List{"kms:CreateGrant", "kms:Disable*", "kms:Put*", "kms:RevokeGrant", "kms:Schedule*", "kms:Update*"},
+			Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + c.Organization + "/*"}}}},
+	}
+	if c.NetworkTeam {
+		statements = append(statements, denyBuildingNetworks())
+	}
+	return statements
+}
+
+// denyBuildingNetworks leaves ways into and out of the network to the network account. Security groups, load balancers
+// and network interfaces stay the application's.
+func denyBuildingNetworks() Statement {
+	return Statement{Sid: "DenyBuildingNetworks", Effect: Deny, Resource: List{"*"},
+		Action: List{"ec2:AcceptVpc*", "ec2:AssociateRouteTable", "ec2:AttachInternetGateway", "ec2:AttachVpnGateway",
+			"ec2:Create*Gateway*", "ec2:CreateNetworkAcl*", "ec2:CreateRoute*", "ec2:CreateSubnet", "ec2:CreateVpc*",
+			"ec2:CreateVpn*", "ec2:Delete*Gateway*", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*", "ec2:DeleteSubnet",
+			"ec2:DeleteVpc*", "ec2:DeleteVpn*", "ec2:DisassociateRouteTable", "ec2:ModifySubnet*",
+			"ec2:ModifyTransitGateway*", "ec2:ModifyVpc*", "ec2:ReplaceNetworkAcl*", "ec2:ReplaceRoute*"}}
+}

@@ -1,0 +1,210 @@
+package policy
+
+import (
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files of this package")
+
+// The examples are in China: a partition written literally would show.
+var (
+	shared = Environment{Partition: "aws-cn", Region: "cn-north-1", Account: "111111111111"}
+	dev    = Environment{Partition: "aws-cn", Region: "cn-north-1", Account: "222222222222"}
+	orders = Store{
+		Environment: shared, ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: "alias/acme/orders/artifacts",
+		ImageRepository: shared.ARN("ecr", "repository/acme/orders"), ImageKey: "alias/acme/orders/images",
+	}
+)
+
+func role(env Environment, name string) string { return env.IAM("role/" + name) }
+
+func inOrganization(arns ...string) Roles { return Roles{ARNs: arns, OrganizationID: "o-a1b2c3d4e5"} }
+
+// documents is one example of every policy document, by the name of its function.
+func documents() map[string]Document {
+	taskRoles := []string{role(dev, "ECSTaskExecutionRole"), role(dev, "ECSTaskRole")}
+	cloudFormation := CloudFormation{
+		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"}, Role: role(dev, "CloudFormationRole"),
+		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
+		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}}}, Organization: "acme",
+		StoreAccount: shared.Account, NetworkTeam: true,
+	}
+	crossAccount := role(dev, "CodePipelineCrossAccountRole")
+	return map[string]Document{
+		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), inOrganization(crossAccount)),
+		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
+		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
+		"ArtifactKey": ArtifactKey(shared, inOrganization(role(shared, "CodePipelineRole-orders")), inOrganization(crossAccount),
+			"/acme/builds/orders"),
+		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
+		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
+
+		"CodePipelineTrust": CodePipelineTrust(shared),
+		"CodePipelineRole": CodePipelineRole(Pipeline{
+			Source:         ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"),
+			ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"),
+			BuildProject: shared.ARN("codebuild", "project/orders"), CrossAccountRoles: []string{crossAccount},
+			ApprovalTopics: []string{shared.ARN("sns", "approval")}}),
+		"CodeCommitSource": NewDocument(CodeCommitSource(shared.ARN("codecommit", "orders"))...),
+		"S3Source":         NewDocument(S3Source(shared.Bucket("source"), "orders.zip")...),
+		"TriggerTrust":     TriggerTrust(shared, "causeway-orders-source"),
+		"TriggerRole":      TriggerRole(shared.ARN("codepipeline", "orders")),
+		"CodeBuildTrust":   CodeBuildTrust(shared),
+		"CodeBuildRole": CodeBuildRole(Build{
+			Environment: shared, Project: "orders", LogGroup: shared.ARN("logs", "log-group:/acme/builds/orders"),
+			ArtifactBucket: shared.Bucket("orders-artifacts"), TemplateBucket: shared.Bucket("orders-templates"),
+			ArtifactKey: shared.ARN("kms", "key/1"), ImageRepository: orders.ImageRepository,
+			ReadOnlyRoles: []string{role(dev, "CrossAccountReadOnlyRole")}}),
+		"ApprovalTopic": ApprovalTopic(shared.ARN("sns", "approval")),
+
+		"CodePipelineCrossAccountTrust": CodePipelineCrossAccountTrust(inOrganization(role(shared, "CodePipelineRole-orders"))),
+		"CodePipelineCrossAccountRole": CodePipelineCrossAccountRole(CrossAccount{
+			Environment: dev, Store: orders, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"},
+			CodeDeploy: true, ECS: true,
+			CloudFormationRole: role(dev, "CloudFormationRole"), TaskRoles: taskRoles}),
+		"CloudFormationTrust":       CloudFormationTrust(dev),
+		"CloudFormationRole":        CloudFormationRole(cloudFormation),
+		"CloudFormationBoundary":    CloudFormationBoundary(cloudFormation),
+		"CodeDeployTrust":           CodeDeployTrust(dev, []string{"orders-dev"}),
+		"CodeDeployRoleForECS":      CodeDeployRoleForECS(dev, orders, "orders-dev", taskRoles),
+		"CodeDeployRoleForEC2":      CodeDeployRoleForEC2(dev, "orders-dev"),
+		"ECSTaskTrust":              ECSTaskTrust(dev),
+		"ECSTaskExecutionRole":      ECSTaskExecutionRole(dev, orders, "orders-dev"),
+		"EC2InstanceTrust":          EC2InstanceTrust(),
+		"EC2InstanceRole":           EC2InstanceRole(orders, true),
+		"BuildTrust":                BuildTrust(dev),
+		"BuildRole":                 BuildRole(orders),
+		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
+		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
+
+		"FlowLogTrust":                 FlowLogTrust(shared),
+		"FlowLogRole":                  FlowLogRole(shared.ARN("logs", "log-group:/acme/network/flow-logs")),
+		"LogKey":                       LogKey(shared, "/acme/network/flow-logs"),
+		"FunctionTrust":                FunctionTrust(dev),
+		"NetworkParametersFunction":    NetworkParametersFunction(dev, "causeway-network-parameters", "/causeway/network"),
+		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
+	}
+}
+
+// TestGolden keeps every policy as it was reviewed. `make golden` rewrites the files.
+func TestGolden(t *testing.T) {
+	for name, document := range documents() {
+		t.Run(name, func(t *testing.T) {
+			got, err := json.MarshalIndent(document, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, '\n')
+			path := filepath.Join("testdata", name+".json")
+			if *update {
+				if err := os.WriteFile(path, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != string(want) {
+				t.Errorf("the policy has changed; review it, then run `make golden`\n%s", got)
+			}
+		})
+	}
+}
+
+// TestGoldenFilesHaveAPolicy finds golden files that no policy writes any more.
+func TestGoldenFilesHaveAPolicy(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := slices.Collect(maps.Keys(documents()))
+	for _, file := range files {
+		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !slices.Contains(names, name) {
+			t.Errorf("%s belongs to no policy", file)
+		}
+	}
+}
+
+// wholeServices are the only documents that may allow whole services.
+var wholeServices = []string{"CloudFormationRole", "CloudFormationBoundary"}
+
+// everything are the statements that may be about every resource: no other is possible, or the document is about one.
+var everything = []string{"SignInToECR", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
+	"ReadSecurityGroupRules", "CreateResources",
+	// in key policies, where * is the key itself
+	"AccountAdministersKey", "PipelineEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
+	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup"}
+
+func TestRules(t *testing.T) {
+	alphanumeric := regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	for name, document := range documents() {
+		t.Run(name, func(t *testing.T) {
+			sids := map[string]bool{}
+			for _, s := range document.Statement {
+				if !alphanumeric.MatchString(s.Sid) || sids[s.Sid] {
+					t.Errorf("Sid %q is missing, malformed or there twice", s.Sid)
+				}
+				sids[s.Sid] = true
+				if s.Effect == Deny {
+					continue
+				}
+				for _, action := range s.Action {
+					if strings.Contains(action, "*") && !slices.Contains(wholeServices, name) {
+						t.Errorf("%s allows %s", s.Sid, action)
+					}
+				}
+				if slices.Contains(s.Resource, "*") && !slices.Contains(everything, s.Sid) {
+					t.Errorf("%s is about every resource", s.Sid)
+				}
+				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") {
+					t.Errorf("%s lets everybody in", s.Sid)
+				}
+			}
+			if text, _ := json.Marshal(document); strings.Contains(string(text), "arn:aws:") {
+				t.Error("writes the partition literally")
+			}
+		})
+	}
+}
+
+// TestRolesArePrincipalsByAccountRoot holds the trust rule: a role that does not exist yet, or is recreated, must not matter.
+func TestRolesArePrincipalsByAccountRoot(t *testing.T) {
+	roles := inOrganization(role(shared, "A"), role(shared, "B"), role(dev, "A"))
+	if got, want := roles.principal().AWS, (List{shared.IAM("root"), dev.IAM("root")}); !slices.Equal(got, want) {
+		t.Errorf("principal is %v, want %v", got, want)
+	}
+	condition := roles.condition()
+	if got := condition["ArnEquals"]["aws:PrincipalArn"]; !slices.Equal(got, roles.ARNs) {
+		t.Errorf("aws:PrincipalArn is %v, want %v", got, roles.ARNs)
+	}
+	if got := condition["StringEquals"]["aws:PrincipalOrgID"]; !slices.Equal(got, List{"o-a1b2c3d4e5"}) {
+		t.Errorf("aws:PrincipalOrgID is %v", got)
+	}
+	if _, narrowed := (Roles{ARNs: roles.ARNs}).condition()["StringEquals"]; narrowed {
+		t.Error("without an organization there is nothing to narrow to")
+	}
+	if got := roles.Outside(shared.Account).ARNs; !slices.Equal(got, []string{role(dev, "A")}) {
+		t.Errorf("outside shared services are %v", got)
+	}
+}
+
+func TestOneValueIsAString(t *testing.T) {
+	value := NewDocument(Statement{Sid: "A", Effect: Allow, Action: List{"s3:GetObject"}, Resource: List{"a", "b"}}).Value()
+	statement := value["Statement"].([]any)[0].(map[string]any)
+	if statement["Action"] != "s3:GetObject" {
+		t.Errorf("Action is %v", statement["Action"])
+	}
+	if len(statement["Resource"].([]any)) != 2 {
+		t.Errorf("Resource is %v", statement["Resource"])
+	}
+}

@@ -1,0 +1,74 @@
+package policy
+
+// ECSTaskTrust lets ECS run tasks of this account under the role.
+func ECSTaskTrust(env Environment) Document {
+	return NewDocument(Statement{
+		Sid: "ECSRunsTasks", Effect: Allow, Principal: service("ecs-tasks"), Action: List{"sts:AssumeRole"},
+		Condition: sourceAccount(env.Account).And(Condition{"ArnLike": {"aws:SourceArn": {env.ARN("ecs", "*")}}}),
+	})
+}
+
+// ECSTaskExecutionRole lets ECS, before a task's containers run, pull their image and write to the log group
+// /ecs/<deployment>. On Fargate it is this role that pulls, not the task's.
+func ECSTaskExecutionRole(env Environment, store Store, deployment string) Document {
+	return NewDocument(append(pullFrom(store), Statement{Sid: "WriteLogs", Effect: Allow,
+		Action:   List{"logs:CreateLogStream", "logs:PutLogEvents"},
+		Resource: List{env.ARN("logs", "log-group:/ecs/"+deployment+":*")}})...)
+}
+
+// EC2InstanceTrust lets servers run under the role. EC2 sends no source account; a role can be put on a server only by
+// who may pass it, inside this account.
+func EC2InstanceTrust() Document {
+	return NewDocument(Statement{
+		Sid: "EC2RunsServers", Effect: Allow, Principal: service("ec2"), Action: List{"sts:AssumeRole"},
+	})
+}
+
+// EC2InstanceRole lets a server read the revisions that CodeDeploy deploys to it, and pull images where the
+// application runs in containers.
+func EC2InstanceRole(store Store, containers bool) Document {
+	document := NewDocument(readArtifacts(store)...)
+	if containers {
+		document.Statement = append(document.Statement, pullFrom(store)...)
+	}
+	return document
+}
+
+// BuildTrust lets CodeBuild projects and Lambda functions of this account run under the role.
+func BuildTrust(env Environment) Document {
+	return NewDocument(
+		Statement{Sid: "CodeBuildRunsProjects", Effect: Allow, Principal: service("codebuild"), Action: List{"sts:AssumeRole"},
+			Condition: sourceAccount(env.Account)},
+		Statement{Sid: "LambdaRunsFunctions", Effect: Allow, Principal: service("lambda"), Action: List{"sts:AssumeRole"},
+			Condition: sourceAccountIfSent(env.Account)},
+	)
+}
+
+// BuildRole lets a build or a function of the workload account read artifacts, and nothing else.
+func BuildRole(store Store) Document { return NewDocument(readArtifacts(store)...) }
+
+// CrossAccountReadOnlyTrust lets the builds of the applications that deploy into the account look around in it.
+func CrossAccountReadOnlyTrust(builds Roles) Document {
+	return NewDocument(Statement{
+		Sid: "BuildsDiscoverResources", Effect: Allow, Principal: builds.principal(), Action: List{"sts:AssumeRole"},
+		Condition: builds.condition(),
+	})
+}
+
+// CrossAccountReadOnlyRole lets others see which resources an account has, by describing them and by their tags. It
+// reads no data: no object, parameter, secret, log or environment variable. AWS's ReadOnlyAccess reads them all.
+func CrossAccountReadOnlyRole() Document {
+	return NewDocument(Statement{
+		Sid: "DiscoverResources", Effect: Allow,
+		Action: List{"autoscaling:DescribeAutoScalingGroups", "cloudformation:DescribeStacks",
+			"cloudformation:ListStackResources", "cloudwatch:DescribeAlarms", "codedeploy:GetApplication",
+			"codedeploy:GetDeploymentGroup", "codedeploy:ListApplications", "codedeploy:ListDeploymentGroups",
+			"ec2:DescribeInstances", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+			"ecs:DescribeClusters", "ecs:DescribeServices", "ecs:ListClusters", "ecs:ListServices",
+			"elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeLoadBalancers",
+			"elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
+			"tag:GetResources", "tag:GetTagKeys", "tag:GetTagValues"},
+		// Discovery is for what the caller does not know yet, and most of these actions support no other resource.
+		Resource: List{"*"},
+	})
+}
