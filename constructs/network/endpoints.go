@@ -1,0 +1,72 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// AddEndpoints lets the VPC reach these AWS services without the internet. s3 and dynamodb have gateway endpoints,
+// which cost nothing; the others are interfaces in one subnet a zone, open to the VPC on port 443.
+func (v *VPC) AddEndpoints(services []string) {
+	var securityGroup awsec2.CfnSecurityGroup
+	for _, name := range services {
+		if name == "s3" || name == "dynamodb" {
+			v.addGatewayEndpoint(name)
+			continue
+		}
+		if securityGroup == nil {
+			securityGroup = v.endpointSecurityGroup()
+		}
+		awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
+			VpcId: v.Resource.Ref(), VpcEndpointType: jsii.String("Interface"),
+			// The CDK knows the services whose names differ in China.
+			ServiceName:       awsec2.NewInterfaceVpcEndpointAwsService(jsii.String(name), nil, nil, nil).Name(),
+			SubnetIds:         v.endpointSubnets(),
+			SecurityGroupIds:  &[]any{securityGroup.Ref()},
+			PrivateDnsEnabled: jsii.Bool(true),
+		})
+	}
+}
+
+// addGatewayEndpoint adds a route to the service to every route table.
+func (v *VPC) addGatewayEndpoint(name string) {
+	var tables []any
+	for _, table := range v.routeTables {
+		tables = append(tables, table.Ref())
+	}
+	awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
+		VpcId: v.Resource.Ref(), VpcEndpointType: jsii.String("Gateway"), RouteTableIds: &tables,
+		ServiceName: awsec2.NewGatewayVpcEndpointAwsService(jsii.String(name), nil).Name(),
+	})
+}
+
+// endpointSubnets is one subnet a zone, as far inside as there is one: private, else isolated, else public.
+func (v *VPC) endpointSubnets() *[]any {
+	var ids []any
+	seen := map[string]bool{}
+	for _, subnet := range v.props.Subnets {
+		if seen[subnet.Zone] {
+			continue
+		}
+		seen[subnet.Zone] = true
+		for _, route := range []Route{NAT, Isolated, Internet} {
+			if inside := v.firstSubnet(route, subnet.Zone); inside != nil {
+				ids = append(ids, inside.Ref())
+				break
+			}
+		}
+	}
+	return &ids
+}
+
+func (v *VPC) endpointSecurityGroup() awsec2.CfnSecurityGroup {
+	return awsec2.NewCfnSecurityGroup(v.scope, jsii.String("EndpointSecurityGroup"), &awsec2.CfnSecurityGroupProps{
+		VpcId: v.Resource.Ref(), GroupDescription: jsii.String("HTTPS from the VPC to the endpoints of AWS services"),
+		SecurityGroupIngress: []any{&awsec2.CfnSecurityGroup_IngressProperty{
+			IpProtocol: jsii.String("tcp"), FromPort: jsii.Number(443), ToPort: jsii.Number(443),
+			CidrIp: jsii.String(v.props.CIDR), Description: jsii.String("HTTPS from the VPC")}},
+		// Endpoints open no connection. Without a rule here, AWS would allow all traffic outwards.
+		SecurityGroupEgress: []any{&awsec2.CfnSecurityGroup_EgressProperty{
+			IpProtocol: jsii.String("-1"), CidrIp: jsii.String("127.0.0.1/32"), Description: jsii.String("No traffic outwards")}},
+	})
+}

@@ -1,0 +1,51 @@
+package network
+
+import (
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// FlowLogProps are what flow logs are made of.
+type FlowLogProps struct {
+	LogGroup      string
+	KeyAlias      string
+	RoleName      string
+	RetentionDays int
+}
+
+// AddFlowLogs records all traffic of the VPC, accepted and rejected, in an encrypted log group. Log group and key are
+// retained when their stack goes.
+func (v *VPC) AddFlowLogs(props *FlowLogProps) {
+	this := constructs.NewConstruct(v.scope, jsii.String("FlowLogs"))
+	env := v.props.Environment
+	key := awskms.NewCfnKey(this, jsii.String("Key"), &awskms.CfnKeyProps{
+		Description: jsii.String("Encrypts the flow logs"), EnableKeyRotation: jsii.Bool(true),
+		KeyPolicy: policy.LogKey(env, props.LogGroup).Value(),
+	})
+	key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	awskms.NewCfnAlias(this, jsii.String("KeyAlias"), &awskms.CfnAliasProps{
+		AliasName: jsii.String(props.KeyAlias), TargetKeyId: key.Ref(),
+	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	logs := awslogs.NewCfnLogGroup(this, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
+		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: key.AttrArn(), RetentionInDays: jsii.Number(props.RetentionDays),
+	})
+	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	permissions := policy.FlowLogRole(env.ARN("logs", "log-group:"+props.LogGroup))
+	writer := role.New(this, "Role", &role.Props{
+		Name: props.RoleName, Description: "Writes the VPC's flow logs",
+		Trust: policy.FlowLogTrust(env), Permissions: &permissions,
+	})
+	flowLog := awsec2.NewCfnFlowLog(this, jsii.String("FlowLog"), &awsec2.CfnFlowLogProps{
+		ResourceId: v.Resource.Ref(), ResourceType: jsii.String("VPC"), TrafficType: jsii.String("ALL"),
+		LogDestinationType: jsii.String("cloud-watch-logs"), LogGroupName: jsii.String(props.LogGroup),
+		DeliverLogsPermissionArn: writer.AttrArn(), Tags: nameTag(v.props.Name),
+	})
+	flowLog.AddResourceDependency(logs, nil)
+}

@@ -1,0 +1,92 @@
+// Package workload creates what a workload account has besides its roles.
+package workload
+
+import (
+	_ "embed"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"causeway/constructs/function"
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+//go:embed network_parameters.js
+var networkParametersCode string
+
+// Tier is a kind of subnet, and the SSM parameter that holds the IDs of its subnets.
+type Tier struct {
+	Parameter string   `json:"parameter"`
+	CIDRs     []string `json:"cidrs"`
+}
+
+// NetworkParametersProps are what the lookup of shared subnets is made of.
+type NetworkParametersProps struct {
+	Environment  policy.Environment
+	FunctionName string
+	Owner        string // the network account
+	Namespace    string // what the names of all the parameters begin with
+	VPCParameter string
+	Tiers        []Tier
+}
+
+// NewNetworkParameters publishes the IDs of the shared VPC and subnets as SSM parameters, for templates to take.
+//
+// The subnets are found by owner and range, both known at synthesis; so no ID is copied by hand. Where they are not
+// shared yet, the stack is created all the same, and the function looks again every fifteen minutes: so this account
+// and the network account deploy in any order, and a later change of the network arrives by itself.
+func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkParametersProps) {
+	this := constructs.NewConstruct(scope, jsii.String(id))
+	network, err := json.Marshal(map[string]any{"owner": props.Owner, "vpcParameter": props.VPCParameter, "tiers": props.Tiers})
+	if err != nil {
+		panic(err) // plain values always marshal
+	}
+	publisher := function.New(this, "Publisher", &function.Props{
+		Name: props.FunctionName, Description: "Publishes the IDs of the shared subnets as SSM parameters",
+		Code: networkParametersCode, Environment: map[string]string{"NETWORK": string(network)},
+		Trust:       policy.FunctionTrust(props.Environment),
+		Permissions: policy.NetworkParametersFunction(props.Environment, props.FunctionName, props.Namespace),
+	})
+	published := function.NewCustomResource(this, "Published", "NetworkParameters", publisher,
+		map[string]any{"Network": string(network)})
+	lookAgain(this, props.Environment, props.FunctionName, publisher)
+	awscdk.NewCfnOutput(this, jsii.String("Status"), &awscdk.CfnOutputProps{
+		Description: jsii.String("Whether the shared subnets were found when the stack was deployed last"),
+		Value:       awscdk.Token_AsString(published.GetAtt(jsii.String("Status"), awscdk.ResolutionTypeHint_STRING), nil),
+	})
+}
+
+// lookAgain runs the function every fifteen minutes.
+func lookAgain(scope constructs.Construct, env policy.Environment, name string, publisher awslambda.CfnFunction) {
+	awsevents.NewCfnRule(scope, jsii.String("Schedule"), &awsevents.CfnRuleProps{
+		Name: jsii.String(name), Description: jsii.String("Looks for shared subnets that have changed"),
+		ScheduleExpression: jsii.String("rate(15 minutes)"),
+		Targets:            []any{&awsevents.CfnRule_TargetProperty{Id: jsii.String("Publisher"), Arn: publisher.AttrArn()}},
+	})
+	awslambda.NewCfnPermission(scope, jsii.String("ScheduleRunsPublisher"), &awslambda.CfnPermissionProps{
+		Action: jsii.String("lambda:InvokeFunction"), FunctionName: publisher.Ref(),
+		Principal: jsii.String("events.amazonaws.com"), SourceArn: jsii.String(env.ARN("events", "rule/"+name)),
+		SourceAccount: jsii.String(env.Account),
+	})
+}
+
+// NewFixedNetworkParameters publishes IDs that the configuration gives: no lookup, no function.
+func NewFixedNetworkParameters(scope constructs.Construct, id, vpcParameter, vpc string, subnets map[string][]string) {
+	this := constructs.NewConstruct(scope, jsii.String(id))
+	awsssm.NewCfnParameter(this, jsii.String("VPC"), &awsssm.CfnParameterProps{
+		Name: jsii.String(vpcParameter), Type: jsii.String("String"), Value: jsii.String(vpc),
+	})
+	for _, parameter := range slices.Sorted(maps.Keys(subnets)) {
+		awsssm.NewCfnParameter(this, jsii.String("Subnets-"+parameter[strings.LastIndex(parameter, "/")+1:]), &awsssm.CfnParameterProps{
+			Name: jsii.String(parameter), Type: jsii.String("StringList"), Value: jsii.String(strings.Join(subnets[parameter], ",")),
+		})
+	}
+}
