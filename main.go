@@ -1,0 +1,61 @@
+// Command causeway is the CDK app: it turns the organization's file into stacks for every account. The CDK CLI runs it
+// as cdk.json says.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"causeway/config"
+	"causeway/stacks"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run loads the organization, builds its stacks and writes the cloud assembly. Nothing of the CDK starts before the
+// file is known to be right.
+func run() error {
+	path, err := config.PathFromContext(os.Getenv)
+	if err != nil {
+		return err
+	}
+	org, err := config.Load(path)
+	if err != nil {
+		return err
+	}
+	err = synth(org)
+	closeRuntime()
+	return err
+}
+
+// synth is the CDK's part. The CDK reports its errors as panics; they become an error like any other.
+func synth(org *config.Organization) (err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
+		}
+	}()
+	app := awscdk.NewApp(nil)
+	stacks.Build(app, org)
+	app.Synth(nil)
+	return nil
+}
+
+// closeRuntime ends the CDK's Node process and removes its temporary files. jsii-runtime-go waits for that process
+// twice at the same time, and where the wrong one wins, it reports a process that exited abnormally. It has not.
+func closeRuntime() {
+	stderr := os.Stderr
+	defer func() { os.Stderr = stderr }()
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
+	}
+	jsii.Close()
+}

@@ -1,0 +1,287 @@
+package stacks
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+
+	"causeway/config"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// example is the organization that ships; shapes are all organizations that must synthesize.
+const example = "../config/organization.yaml"
+
+var shapes = map[string]string{
+	"example":              example,
+	"three accounts":       "../config/testdata/three-accounts.yaml",
+	"pipelines in nonprod": "../config/testdata/pipelines-in-nonprod.yaml",
+	"one account":          "../config/testdata/one-account.yaml",
+	"no organization":      "../config/testdata/no-organization.yaml",
+	"GovCloud":             "../config/testdata/govcloud.yaml",
+	"China":                "../config/testdata/china.yaml",
+}
+
+// assembly is a cloud assembly as the tests see it: plain JSON that a test may change.
+type assembly struct {
+	org       *config.Organization
+	dir       string
+	templates map[string]*template // by stack name
+}
+
+type template struct {
+	Resources map[string]*resource
+	Outputs   map[string]struct {
+		Export struct{ Name string }
+	}
+
+	stack   string
+	account string
+	file    string
+	size    int // bytes of the file
+}
+
+type resource struct {
+	Type                string
+	Properties          map[string]any
+	DeletionPolicy      string
+	UpdateReplacePolicy string
+}
+
+// synthesized holds each organization's assembly: one synthesis serves every test.
+var synthesized = map[string]func() *assembly{}
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "causeway-stacks-")
+	if err != nil {
+		panic(err)
+	}
+	for name, path := range shapes {
+		synthesized[name] = sync.OnceValue(func() *assembly {
+			org, err := config.Load(path)
+			if err != nil {
+				panic(err)
+			}
+			return synth(org, filepath.Join(dir, name), func(app awscdk.App) constructs.Construct { return app })
+		})
+	}
+	code := m.Run()
+	jsii.Close()
+	_ = os.RemoveAll(dir) // of the system's temporary directory
+	os.Exit(code)
+}
+
+// synth builds the organization in the scope that within makes of the app.
+func synth(org *config.Organization, dir string, within func(awscdk.App) constructs.Construct) *assembly {
+	app := newApp(dir, nil)
+	Build(within(app), org)
+	app.Synth(nil)
+	return read(org, dir)
+}
+
+// newApp is an app with the context that cdk.json gives it, but for the settings to override.
+func newApp(dir string, override map[string]any) awscdk.App {
+	data, err := os.ReadFile("../cdk.json")
+	if err != nil {
+		panic(err)
+	}
+	var cdk struct{ Context map[string]any }
+	if err := json.Unmarshal(data, &cdk); err != nil {
+		panic(err)
+	}
+	maps.Copy(cdk.Context, override)
+	return awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &cdk.Context, AnalyticsReporting: jsii.Bool(false)})
+}
+
+// read reads the templates below a directory.
+func read(org *config.Organization, dir string) *assembly {
+	a := &assembly{org: org, dir: dir, templates: map[string]*template{}}
+	var manifest struct {
+		Artifacts map[string]struct {
+			Type, Environment string
+			DisplayName       string
+			Properties        struct{ TemplateFile, StackName, DirectoryName string }
+		}
+	}
+	mustRead(filepath.Join(dir, "manifest.json"), &manifest)
+	for name, artifact := range manifest.Artifacts {
+		switch artifact.Type {
+		case "cdk:cloud-assembly":
+			return read(org, filepath.Join(dir, artifact.Properties.DirectoryName))
+		case "aws:cloudformation:stack":
+			if artifact.Properties.StackName != "" {
+				name = artifact.Properties.StackName
+			}
+			t := &template{stack: name, file: filepath.Join(dir, artifact.Properties.TemplateFile)}
+			t.size = mustRead(t.file, t)
+			t.account, _, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
+			a.templates[name] = t
+		}
+	}
+	return a
+}
+
+func mustRead(path string, value any) int {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(data, value); err != nil {
+		panic(err)
+	}
+	return len(data)
+}
+
+// each calls f for every resource of a type, in a fixed order; no type means every resource.
+func (a *assembly) each(resourceType string, f func(t *template, id string, r *resource)) {
+	var stacks []string
+	for name := range a.templates {
+		stacks = append(stacks, name)
+	}
+	sort.Strings(stacks)
+	for _, name := range stacks {
+		t := a.templates[name]
+		var ids []string
+		for id, r := range t.Resources {
+			if resourceType == "" || r.Type == resourceType {
+				ids = append(ids, id)
+			}
+		}
+		sort.Strings(ids)
+		for _, id := range ids {
+			f(t, id, t.Resources[id])
+		}
+	}
+}
+
+// document is a policy document in a template.
+type document struct {
+	template   *template
+	id         string
+	resource   *resource
+	kind       string // identity, trust, resource or boundary
+	role       string // name of the role that it belongs to, or ""
+	statements []statement
+}
+
+// statement is one statement; the maps are the template's own, so that a test can put a mistake into it.
+type statement map[string]any
+
+// documents are all policy documents of the assembly.
+func (a *assembly) documents() []document {
+	var all []document
+	a.each("", func(t *template, id string, r *resource) {
+		add := func(kind string, value any) {
+			document := document{template: t, id: id, resource: r, kind: kind, role: text(r.Properties["RoleName"])}
+			if r.Type == "AWS::IAM::ManagedPolicy" {
+				document.kind, document.role = t.attached(id)
+			}
+			for _, s := range value.(map[string]any)["Statement"].([]any) {
+				document.statements = append(document.statements, s.(map[string]any))
+			}
+			all = append(all, document)
+		}
+		if trust, ok := r.Properties["AssumeRolePolicyDocument"]; ok {
+			add("trust", trust)
+		}
+		if policies, ok := r.Properties["Policies"].([]any); ok {
+			for _, policy := range policies {
+				add("identity", policy.(map[string]any)["PolicyDocument"])
+			}
+		}
+		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PolicyDocument"} {
+			if value, ok := r.Properties[key]; ok {
+				add("resource", value)
+			}
+		}
+	})
+	return all
+}
+
+// arn is the ARN of the role that a document belongs to.
+func (a *assembly) arn(d document) string {
+	return config.RoleARN(a.org, &config.Account{ID: d.template.account}, d.role)
+}
+
+// where says which statement of which resource in which stack a message is about.
+func (d document) where(s statement) string {
+	return d.template.stack + " " + d.id + " " + text(s["Sid"])
+}
+
+// attached says what a managed policy is: identity, with the name of its role, or a boundary, which no role has attached.
+func (t *template) attached(policy string) (kind, role string) {
+	for _, r := range t.Resources {
+		for _, arn := range values(r.Properties["ManagedPolicyArns"]) {
+			if arn == `{"Ref":"`+policy+`"}` {
+				return "identity", text(r.Properties["RoleName"])
+			}
+		}
+	}
+	return "boundary", ""
+}
+
+// values are the strings of a value that is one or several; an intrinsic function is written as JSON.
+func values(value any) []string {
+	switch value := value.(type) {
+	case nil:
+		return nil
+	case []any:
+		var all []string
+		for _, v := range value {
+			all = append(all, values(v)...)
+		}
+		return all
+	}
+	return []string{text(value)}
+}
+
+// text is a string as it is, and anything else as JSON.
+func text(value any) string {
+	if s, ok := value.(string); ok {
+		return s
+	}
+	if value == nil {
+		return ""
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func (s statement) allows() bool        { return s["Effect"] == "Allow" }
+func (s statement) actions() []string   { return values(s["Action"]) }
+func (s statement) resources() []string { return values(s["Resource"]) }
+
+// principals are the AWS principals of a statement.
+func (s statement) principals() []string {
+	if principal, ok := s["Principal"].(map[string]any); ok {
+		return values(principal["AWS"])
+	}
+	return values(s["Principal"])
+}
+
+// condition are the values of a condition.
+func (s statement) condition(operator, key string) []string {
+	conditions, _ := s["Condition"].(map[string]any)
+	keys, _ := conditions[operator].(map[string]any)
+	return values(keys[key])
+}
+
+// roles are the ARNs of all roles that the stacks create.
+func (a *assembly) roles() map[string]bool {
+	arns := map[string]bool{}
+	a.each("AWS::IAM::Role", func(t *template, _ string, r *resource) {
+		arns[config.RoleARN(a.org, &config.Account{ID: t.account}, text(r.Properties["RoleName"]))] = true
+	})
+	return arns
+}

@@ -1,0 +1,47 @@
+// Package stacks composes the constructs into the stacks of an organization, one file a stack: names from config,
+// policies and constructs put together, and nothing else.
+package stacks
+
+import (
+	"causeway/config"
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Build adds every stack of the organization to the scope: an App for `cdk deploy`, a Stage for CDK Pipelines. The
+// templates are the same in both.
+func Build(scope constructs.Construct, org *config.Organization) {
+	for _, app := range org.Applications {
+		store := NewArtifactsStack(scope, org, app)
+		NewPipelineStack(scope, org, app, store)
+	}
+	if org.Network != nil && !org.Network.Exists() {
+		NewNetworkStack(scope, org)
+	}
+	for _, account := range org.WorkloadAccounts() {
+		NewWorkloadStack(scope, org, account)
+	}
+}
+
+// newStack creates a stack in an account. Its name is given, because under a Stage the CDK would generate another.
+func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) awscdk.Stack {
+	return awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
+		StackName:             jsii.String(name),
+		Description:           jsii.String(description),
+		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(org.Region)},
+		TerminationProtection: jsii.Bool(protect),
+	})
+}
+
+// environment is where resources of an account live.
+func environment(org *config.Organization, account *config.Account) policy.Environment {
+	return policy.Environment{Partition: org.Partition(), Region: org.Region, Account: account.ID}
+}
+
+// roles are principals of a policy, narrowed to the organization.
+func roles(org *config.Organization, arns []string) policy.Roles {
+	return policy.Roles{ARNs: arns, OrganizationID: org.OrganizationID()}
+}

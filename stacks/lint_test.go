@@ -1,0 +1,32 @@
+package stacks
+
+import (
+	"maps"
+	"os/exec"
+	"slices"
+	"testing"
+)
+
+// TestCFNLint holds every template of every shape against cfn-lint: no error, no warning. It knows IAM's actions and
+// condition operators, which the CDK's own validation does not.
+func TestCFNLint(t *testing.T) {
+	lint, err := exec.LookPath("cfn-lint")
+	if err != nil {
+		t.Skip("cfn-lint is not installed: pip install cfn-lint==1.51.0")
+	}
+	byRegion := map[string][]string{}
+	for shape := range shapes {
+		a := synthesized[shape]()
+		for _, template := range a.templates {
+			byRegion[a.org.Region] = append(byRegion[a.org.Region], template.file)
+		}
+	}
+	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
+		t.Run(region, func(t *testing.T) {
+			arguments := append([]string{"--regions", region, "--"}, byRegion[region]...)
+			if output, err := exec.Command(lint, arguments...).CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, output)
+			}
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package stacks
+
+// arn begins every ARN, whatever its partition, service, region and account.
+const arn = `arn:aws(-cn|-us-gov)?:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:`
+
+// acceptedFindings are the findings of cdk-nag that stand, each for a reason. A finding is written path: rule[detail];
+// the expressions match all of it.
+var acceptedFindings = []struct{ finding, reason string }{
+	{
+		finding: `Workload-[a-z-]+/(CloudFormationRole|Boundary): AwsSolutions-IAM5\[Action::(acm|apigateway|application-autoscaling|autoscaling|cloudformation|cloudwatch|codebuild|codedeploy|dynamodb|ec2|ecs|elasticache|elasticfilesystem|elasticloadbalancing|events|kms|lambda|logs|rds|s3|secretsmanager|servicediscovery|sns|sqs|ssm|states):\*\]`,
+		reason: "CloudFormation needs whole services, because AWS documents nowhere which actions it calls for a resource. " +
+			"IAM is not among them, each service has a reason of its own, CloudFormation is narrowed to the stages' stacks, and a boundary holds the rest.",
+	},
+	{
+		finding: `Workload-[a-z-]+/(CloudFormationRole|Boundary): AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "What a template creates is named by the application. The platform's own resources and the network are denied by name.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CloudFormationRole: AwsSolutions-IAM5\[Resource::` + arn + `(role/|instance-profile/|stack/)[a-z0-9-]+-\*(/\*)?\]`,
+		reason:  "CloudFormation generates these names from the name of the stack; they begin with the stage's, which no role of the platform does.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CloudFormationRole: AwsSolutions-IAM5\[Resource::` + arn + `role/aws-service-role/\*\]`,
+		reason:  "Service-linked roles only, of the services that the condition iam:AWSServiceName names.",
+	},
+	{
+		finding: `Workload-[a-z-]+/Boundary: AwsSolutions-IAM5\[Resource::` + arn + `(role|instance-profile|stack)/\*\]`,
+		reason:  "A boundary grants nothing. CloudFormationRole's own policy has the names, and only it may use these lines (aws:PrincipalArn).",
+	},
+	{
+		finding: `Workload-[a-z-]+/[A-Za-z0-9-]+: AwsSolutions-IAM5\[Resource::` + arn + `key/\*\]`,
+		reason: "A key's ID is not known before it exists, and the account is another one: the condition kms:ResourceAliases names the one key. " +
+			"The key's own policy names the role, too.",
+	},
+	{
+		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/\*\]`,
+		reason:  "The objects of the application's own artifact bucket; their keys are the pipeline's run IDs.",
+	},
+	{
+		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuildRole): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/\*\]`,
+		reason:  "The objects of the application's own buckets; their keys are the pipeline's run IDs, or the build's choice.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `stack/[a-z0-9-]+-(infrastructure|application)/\*\]`,
+		reason:  "The stack has an exact name; the part after it is the unique ID that CloudFormation gives it.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `task-definition/[a-z0-9-]+:\*\]`,
+		reason:  "The family has an exact name; the part after it is the revision, which grows with every deployment.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `deploymentconfig:(CodeDeployDefault\.|[a-z0-9-]+-)\*\]`,
+		reason:  "Reading AWS's deployment configurations, or the stage's own: they say how fast to deploy.",
+	},
+	{
+		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn +
+			`(project/|function:|alarm:|targetgroup/|autoScalingGroup:\*:autoScalingGroupName/)[a-z0-9-]+-\*(/\*)?\]`,
+		reason: "The application names the builds, functions, alarms, target groups and servers of a stage, beginning with the stage's name.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CodeDeployRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `(listener(-rule)?/(app|net)/[a-z0-9-]+/\*|task-set/[a-z0-9-]+/[a-z0-9-]+/\*)\]`,
+		reason:  "Load balancer and service have exact names; the part after them is the ID that AWS gives their listeners and task sets.",
+	},
+	{
+		finding: `Workload-[a-z-]+/(CodeDeployRole|ECSTaskExecutionRole|EC2InstanceRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Describing load balancers and servers, and signing in to ECR, support no other resource.",
+	},
+	{
+		finding: `Workload-[a-z-]+/CrossAccountReadOnlyRole: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Discovery is for what the caller does not know yet. The actions describe resources and read no data.",
+	},
+	{
+		finding: `(Workload-[a-z-]+/Network/Publisher|Network/VPC/CloseDefaultSecurityGroup)/Role: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "DescribeSubnets and DescribeSecurityGroupRules support no other resource.",
+	},
+	{
+		finding: `Workload-[a-z-]+/Network/Publisher/Role: AwsSolutions-IAM5\[Resource::` + arn + `parameter/causeway/network/\*\]`,
+		reason:  "The function owns this namespace of parameters: one a tier, and those of tiers that are gone.",
+	},
+	{
+		finding: `[A-Za-z0-9/-]+: AwsSolutions-IAM5\[Resource::` + arn + `log-group:/[A-Za-z0-9/-]+:\*\]`,
+		reason:  "The log group has an exact name; the part after it are its streams, which the writer names.",
+	},
+	{
+		finding: `SharedServices-[a-z]+-Pipeline/CodeBuildRole: AwsSolutions-IAM5\[Resource::` + arn + `report-group/causeway-[a-z0-9-]+-build-\*\]`,
+		reason:  "CodeBuild names report groups after the project and the buildspec.",
+	},
+	{
+		finding: `SharedServices-[a-z]+-Pipeline/CodeBuildRole: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Signing in to ECR supports no other resource.",
+	},
+}

@@ -1,0 +1,99 @@
+package stacks
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
+)
+
+// TestNag holds every shape of organization against cdk-nag's AwsSolutions rules. Each finding needs an accepted reason,
+// and each reason a finding.
+func TestNag(t *testing.T) {
+	used := make([]bool, len(acceptedFindings))
+	for shape := range shapes {
+		for _, finding := range nagFindings(t, shape) {
+			i := acceptedBy(finding)
+			if i < 0 {
+				t.Errorf("%s: %s", shape, finding)
+				continue
+			}
+			used[i] = true
+		}
+	}
+	for i, accepted := range acceptedFindings {
+		if !used[i] {
+			t.Errorf("no finding needs the reason for %s", accepted.finding)
+		}
+	}
+}
+
+// TestNagFindsMistakes holds that the reasons accept no more than they say.
+func TestNagFindsMistakes(t *testing.T) {
+	for _, finding := range []string{
+		"Workload-orders-dev/BuildRole-orders: AwsSolutions-IAM5[Resource::*]",
+		"Workload-orders-dev/BuildRole-orders: AwsSolutions-IAM5[Action::s3:*]",
+		"Workload-orders-dev/CodePipelineCrossAccountRole-orders-dev: AwsSolutions-IAM5[Resource::arn:aws:iam::222222222222:role/*]",
+		"Workload-orders-dev/CodePipelineCrossAccountRole-orders-dev: AwsSolutions-IAM5[Resource::arn:aws:cloudformation:eu-west-1:222222222222:stack/*]",
+		"Workload-orders-dev/CloudFormationRole: AwsSolutions-IAM5[Action::iam:*]",
+		"Workload-orders-dev/CloudFormationRole: AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AdministratorAccess]",
+		"SharedServices-orders-Artifacts/Store/Artifacts: AwsSolutions-S1",
+	} {
+		if i := acceptedBy(finding); i >= 0 {
+			t.Errorf("%s would be accepted: %s", finding, acceptedFindings[i].reason)
+		}
+	}
+}
+
+// acceptedBy is the index of the reason that accepts a finding, or -1.
+func acceptedBy(finding string) int {
+	for i, accepted := range acceptedFindings {
+		if regexp.MustCompile("^(" + accepted.finding + ")$").MatchString(finding) {
+			return i
+		}
+	}
+	return -1
+}
+
+// nagFindings are the findings in a shape of organization, as in path: rule[detail].
+func nagFindings(t *testing.T, shape string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
+	Build(app, synthesized[shape]().org)
+	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Reports: jsii.Bool(false)}), nil)
+	app.Synth(nil)
+	files, err := filepath.Glob(filepath.Join(dir, "*.metadata.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var findings []string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var metadata map[string][]struct {
+			Type string
+			Data any
+		}
+		if err := json.Unmarshal(data, &metadata); err != nil {
+			t.Fatal(err)
+		}
+		for path, entries := range metadata {
+			for _, entry := range entries {
+				if entry.Type == "aws:cdk:error" || entry.Type == "aws:cdk:warning" {
+					rule, _, _ := strings.Cut(text(entry.Data), ": ")
+					findings = append(findings, strings.TrimPrefix(path, "/")+": "+rule)
+				}
+			}
+		}
+	}
+	return findings
+}

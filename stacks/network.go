@@ -1,0 +1,52 @@
+package stacks
+
+import (
+	"causeway/config"
+	"causeway/constructs/network"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// NewNetworkStack creates the shared VPC in the network account. It is protected from termination: other accounts
+// live in its subnets.
+func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
+	account := org.Accounts[org.Network.Account]
+	stack := newStack(scope, org, account, config.NetworkStack, "VPC and subnets, shared with the workload accounts", true)
+	vpc := network.NewVPC(stack, "VPC", &network.VPCProps{
+		Environment: environment(org, account),
+		Name:        org.Name,
+		CIDR:        org.Network.CIDR,
+		Subnets:     subnets(org.Network),
+		NATZones:    org.Network.NATZones(),
+	})
+	vpc.AddEndpoints(org.Network.Endpoints)
+	vpc.AddFlowLogs(&network.FlowLogProps{
+		LogGroup:      config.FlowLogGroup(org),
+		KeyAlias:      config.FlowLogKeyAlias(org),
+		RoleName:      config.FlowLogRole,
+		RetentionDays: org.Network.FlowLogRetentionDays(),
+	})
+	vpc.CloseDefaultSecurityGroup(config.DefaultSecurityGroupFunction)
+	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
+		vpc.Share(org.Name+"-network", principals)
+	}
+	return stack
+}
+
+var routes = map[config.Route]network.Route{
+	config.RouteInternet: network.Internet,
+	config.RouteNAT:      network.NAT,
+	config.RouteIsolated: network.Isolated,
+}
+
+// subnets are the subnets of the network, as the construct takes them.
+func subnets(n *config.Network) []network.Subnet {
+	var subnets []network.Subnet
+	for _, subnet := range n.MustSubnets() {
+		subnets = append(subnets, network.Subnet{
+			Tier: subnet.Tier.Name, Route: routes[subnet.Tier.Route], Zone: subnet.AvailabilityZoneID, CIDR: subnet.CIDR.String(),
+		})
+	}
+	return subnets
+}

@@ -1,0 +1,169 @@
+package stacks
+
+import (
+	"causeway/config"
+	"causeway/constructs/delivery"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// pipelineStack is an application's pipeline while it is put together.
+type pipelineStack struct {
+	stack awscdk.Stack
+	org   *config.Organization
+	app   *config.Application
+	env   policy.Environment
+	store *ArtifactsStack
+	key   awskms.IKey
+}
+
+// NewPipelineStack creates the stateless half of an application in the shared-services account: the pipeline and what
+// it runs. It can be destroyed and created again without touching an artifact.
+func NewPipelineStack(scope constructs.Construct, org *config.Organization, app *config.Application, store *ArtifactsStack) awscdk.Stack {
+	account := org.SharedServicesAccount()
+	stack := newStack(scope, org, account, config.PipelineStack(app), "Pipeline of "+app.Name, false)
+	s := &pipelineStack{stack: stack, org: org, app: app, env: environment(org, account), store: store}
+	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), store.Store.Key.AttrArn())
+	source := s.source()
+	topics := s.approvalTopics()
+	pipeline := delivery.NewPipeline(stack, "Pipeline", &delivery.PipelineProps{
+		Name: config.PipelineName(app),
+		Role: s.pipelineRole(source),
+		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
+			BucketName: store.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
+		Source: source,
+		Build:  s.buildProject(),
+		Stages: s.stages(topics),
+	})
+	if source.Event != nil {
+		delivery.NewTrigger(stack, "Trigger", &delivery.TriggerProps{
+			Environment: s.env, Rule: config.TriggerRule(app), Role: config.TriggerRole(app),
+			Event: source.Event, Pipeline: s.env.ARN("codepipeline", config.PipelineName(app)),
+		})
+	}
+	awscdk.NewCfnOutput(stack, jsii.String("PipelineName"), &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
+	return stack
+}
+
+func (s *pipelineStack) source() delivery.Source {
+	source := s.app.Source
+	switch source.Type {
+	case config.SourceCodeConnections:
+		return delivery.ConnectionSource(source.ConnectionARN, source.Repository, source.Branch)
+	case config.SourceS3:
+		return delivery.S3Source(s.env, source.Bucket, source.Key)
+	default:
+		return delivery.CodeCommitSource(s.env, source.Repository, source.Branch)
+	}
+}
+
+// pipelineRole is CodePipelineRole: the only role that the workload accounts trust.
+func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
+	var topics []string
+	for _, deployment := range s.app.Deployments() {
+		if deployment.Stage.NotifiesApprover() {
+			topics = append(topics, s.env.ARN("sns", config.ApprovalTopic(deployment)))
+		}
+	}
+	permissions := policy.CodePipelineRole(policy.Pipeline{
+		Source:            source.Permissions,
+		ArtifactBucket:    *s.store.Store.ArtifactBucket.AttrArn(),
+		ArtifactKey:       *s.store.Store.Key.AttrArn(),
+		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.app)),
+		CrossAccountRoles: config.CrossAccountRoles(s.org, s.app),
+		ApprovalTopics:    topics,
+	})
+	return role.Immutable(s.stack, "ImportedCodePipelineRole", role.New(s.stack, "CodePipelineRole", &role.Props{
+		Name: config.PipelineRole(s.app), Description: "Runs the pipeline of " + s.app.Name,
+		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions,
+	}))
+}
+
+func (s *pipelineStack) buildProject() awscodebuild.IProject {
+	variables := map[string]string{"TEMPLATE_BUCKET": *s.store.Store.TemplateBucket.Ref()}
+	build := policy.Build{
+		Environment:    s.env,
+		Project:        config.BuildProject(s.app),
+		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.app)),
+		ArtifactBucket: *s.store.Store.ArtifactBucket.AttrArn(),
+		TemplateBucket: *s.store.Store.TemplateBucket.AttrArn(),
+		ArtifactKey:    *s.store.Store.Key.AttrArn(),
+		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.app),
+	}
+	if s.app.BuildsImage() {
+		build.ImageRepository = *s.store.Images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *s.store.Images.AttrRepositoryUri()
+	}
+	permissions := policy.CodeBuildRole(build)
+	return delivery.NewBuildProject(s.stack, "Build", &delivery.BuildProjectProps{
+		Name:        config.BuildProject(s.app),
+		Description: "Builds " + s.app.Name + " as buildspec.yml in the commit says",
+		LogGroup:    config.BuildLogGroup(s.org, s.app),
+		Role: role.New(s.stack, "CodeBuildRole", &role.Props{
+			Name: config.BuildProjectRole(s.app), Description: "Runs the builds of " + s.app.Name,
+			Trust: policy.CodeBuildTrust(s.env), Permissions: &permissions,
+		}),
+		Key: s.key, Variables: variables, BuildsImage: s.app.BuildsImage(),
+	})
+}
+
+// approvalTopics are the topics that ask for approvals, by stage.
+func (s *pipelineStack) approvalTopics() map[string]awssns.ITopic {
+	topics := map[string]awssns.ITopic{}
+	for _, deployment := range s.app.Deployments() {
+		if stage := deployment.Stage; stage.NotifiesApprover() {
+			topics[stage.Name] = delivery.NewApprovalTopic(s.stack, "ApprovalOf-"+stage.Name, s.env,
+				config.ApprovalTopic(deployment), stage.Approval.Notify, s.key)
+		}
+	}
+	return topics
+}
+
+func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage {
+	imported := map[string]awsiam.IRole{}
+	importRole := func(account *config.Account, name string) awsiam.IRole {
+		id := name + "-" + account.Name
+		if imported[id] == nil {
+			imported[id] = role.Imported(s.stack, id, config.RoleARN(s.org, account, name))
+		}
+		return imported[id]
+	}
+	var stages []delivery.Stage
+	for _, deployment := range s.app.Deployments() {
+		stage := deployment.Stage
+		account := s.org.Accounts[stage.Account]
+		stages = append(stages, delivery.Stage{
+			Name:                stage.Name,
+			Environment:         environment(s.org, account),
+			CrossAccountRole:    importRole(account, config.CodePipelineCrossAccountRole),
+			CloudFormationRole:  importRole(account, config.CloudFormationRole),
+			InfrastructureStack: deployment.InfrastructureStack(),
+			Parameters:          map[string]string{"ApplicationName": s.app.Name, "StageName": stage.Name},
+			Approve:             stage.Approval != nil,
+			ReviewChangeSet:     stage.ChangeSet == config.ChangeSetReview,
+			ApprovalTopic:       topics[stage.Name],
+			DeployApp:           deployApp(deployment),
+		})
+	}
+	return stages
+}
+
+func deployApp(deployment config.Deployment) delivery.DeployApp {
+	switch deployment.Application.Deploy {
+	case config.DeployECSBlueGreen:
+		return delivery.DeployToECS(deployment.Name())
+	case config.DeployEC2:
+		return delivery.DeployToServers(deployment.Name())
+	default:
+		return delivery.DeployTemplate(deployment.ApplicationStack())
+	}
+}

@@ -1,0 +1,239 @@
+package stacks
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// stateRules keep what must never be lost or read by others.
+func stateRules() []rule {
+	return []rule{
+		{
+			name:  "stateful resources are retained",
+			check: unretained,
+			mistakes: map[string]func(a *assembly){
+				"a bucket that goes with its stack": func(a *assembly) {
+					a.first("SharedServices-orders-Artifacts", "AWS::S3::Bucket").DeletionPolicy = "Delete"
+				},
+				"a key that is replaced": func(a *assembly) {
+					a.first("SharedServices-orders-Artifacts", "AWS::KMS::Key").UpdateReplacePolicy = ""
+				},
+				"a VPC that goes with its stack": func(a *assembly) { a.first("Network", "AWS::EC2::VPC").DeletionPolicy = "" },
+			},
+		},
+		{
+			name:  "stacks with state are protected from termination, and the pipeline's imports lock them",
+			check: unprotectedStacks,
+			mistakes: map[string]func(a *assembly){
+				"nothing imported": func(a *assembly) { delete(a.templates, "SharedServices-orders-Pipeline") },
+				"no export":        func(a *assembly) { a.templates["SharedServices-payments-Artifacts"].Outputs = nil },
+			},
+		},
+		{
+			name:  "buckets and topics refuse requests without TLS; buckets are private and encrypted",
+			check: openBuckets,
+			mistakes: map[string]func(a *assembly){
+				"no TLS": func(a *assembly) { a.find("SharedServices-orders-Artifacts", "DenyWithoutTLS")["Effect"] = "Allow" },
+				"TLS on objects only": func(a *assembly) {
+					a.find("SharedServices-orders-Artifacts", "DenyWithoutTLS")["Resource"] = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/*"
+				},
+				"public": func(a *assembly) {
+					delete(a.first("SharedServices-orders-Artifacts", "AWS::S3::Bucket").Properties, "PublicAccessBlockConfiguration")
+				},
+				"ACLs": func(a *assembly) {
+					delete(a.first("SharedServices-orders-Artifacts", "AWS::S3::Bucket").Properties, "OwnershipControls")
+				},
+				"unencrypted": func(a *assembly) {
+					delete(a.first("SharedServices-orders-Artifacts", "AWS::S3::Bucket").Properties, "BucketEncryption")
+				},
+				"no policy": func(a *assembly) {
+					for id, r := range a.templates["SharedServices-orders-Artifacts"].Resources {
+						if r.Type == "AWS::S3::BucketPolicy" {
+							delete(a.templates["SharedServices-orders-Artifacts"].Resources, id)
+						}
+					}
+				},
+			},
+		},
+		{
+			name: "keys rotate, images are scanned and their tags immutable",
+			check: func(a *assembly) []string {
+				var broken []string
+				a.each("AWS::KMS::Key", func(t *template, id string, r *resource) {
+					if r.Properties["EnableKeyRotation"] != true {
+						broken = append(broken, t.stack+" "+id+" does not rotate")
+					}
+				})
+				a.each("AWS::ECR::Repository", func(t *template, id string, r *resource) {
+					if r.Properties["ImageTagMutability"] != "IMMUTABLE" || !strings.Contains(text(r.Properties["ImageScanningConfiguration"]), "true") {
+						broken = append(broken, t.stack+" "+id+" has mutable tags or unscanned images")
+					}
+				})
+				return broken
+			},
+			mistakes: map[string]func(a *assembly){
+				"no rotation": func(a *assembly) {
+					delete(a.first("SharedServices-orders-Artifacts", "AWS::KMS::Key").Properties, "EnableKeyRotation")
+				},
+				"mutable tags": func(a *assembly) {
+					a.first("SharedServices-orders-Artifacts", "AWS::ECR::Repository").Properties["ImageTagMutability"] = "MUTABLE"
+				},
+			},
+		},
+		{
+			name:  "a pipeline hands on what an earlier action wrote: source, build, infrastructure, application",
+			check: pipelinesOutOfOrder,
+			mistakes: map[string]func(a *assembly){
+				"an artifact that nobody writes": func(a *assembly) {
+					a.deployAction("DeployApp").raw["InputArtifacts"] = parse(`[{"Name":"Image"}]`)
+				},
+				"the application before its infrastructure": func(a *assembly) {
+					a.deployAction("DeployApp").raw["RunOrder"], a.deployAction("DeploySupportingInfra").raw["RunOrder"] = 1.0, 2.0
+				},
+				"no approval before production": func(a *assembly) {
+					for _, action := range a.actions() {
+						if action.raw["Name"] == "Approve" && action.stage == "prod" {
+							action.raw["Name"] = "Wait"
+						}
+					}
+				},
+			},
+		},
+	}
+}
+
+var statefulTypes = []string{"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
+	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP"}
+
+// stateful are the resources that must outlive their stacks, with the log groups that hold records.
+func (a *assembly) stateful(f func(t *template, id string, r *resource)) {
+	a.each("", func(t *template, id string, r *resource) {
+		records := r.Type == "AWS::Logs::LogGroup" && !strings.HasPrefix(text(r.Properties["LogGroupName"]), "/aws/lambda/")
+		if slices.Contains(statefulTypes, r.Type) || records {
+			f(t, id, r)
+		}
+	})
+}
+
+func unretained(a *assembly) []string {
+	var broken []string
+	a.stateful(func(t *template, id string, r *resource) {
+		if r.DeletionPolicy != "Retain" || r.UpdateReplacePolicy != "Retain" {
+			broken = append(broken, fmt.Sprintf("%s %s (%s) is not retained", t.stack, id, r.Type))
+		}
+	})
+	return broken
+}
+
+func unprotectedStacks(a *assembly) []string {
+	var manifest struct {
+		Artifacts map[string]struct {
+			Properties struct{ TerminationProtection bool }
+		}
+	}
+	mustRead(filepath.Join(a.dir, "manifest.json"), &manifest)
+	var broken []string
+	for stack, t := range a.templates {
+		stateful := stack == "Network" || strings.HasSuffix(stack, "-Artifacts")
+		if manifest.Artifacts[stack].Properties.TerminationProtection != stateful {
+			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
+		}
+		if !strings.HasSuffix(stack, "-Artifacts") {
+			continue
+		}
+		pipeline := a.templates[strings.TrimSuffix(stack, "Artifacts")+"Pipeline"]
+		locked := map[string]bool{"Bucket": false, "Key": false}
+		for _, output := range t.Outputs {
+			used := pipeline != nil && strings.Contains(text(pipeline.Resources), output.Export.Name)
+			locked["Bucket"] = locked["Bucket"] || used && strings.Contains(output.Export.Name, "StoreArtifacts")
+			locked["Key"] = locked["Key"] || used && strings.Contains(output.Export.Name, "StoreKey")
+		}
+		for what, ok := range locked {
+			if !ok {
+				broken = append(broken, stack+": no import locks its "+what)
+			}
+		}
+	}
+	return broken
+}
+
+func openBuckets(a *assembly) []string {
+	var broken []string
+	private := text(parse(`{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}`))
+	a.each("AWS::S3::Bucket", func(t *template, id string, r *resource) {
+		if text(r.Properties["PublicAccessBlockConfiguration"]) != private {
+			broken = append(broken, t.stack+" "+id+" is not private")
+		}
+		if !strings.Contains(text(r.Properties["OwnershipControls"]), "BucketOwnerEnforced") {
+			broken = append(broken, t.stack+" "+id+" has ACLs")
+		}
+		if !strings.Contains(text(r.Properties["BucketEncryption"]), "SSEAlgorithm") {
+			broken = append(broken, t.stack+" "+id+" is not encrypted")
+		}
+		arn := "arn:" + a.org.Partition() + ":s3:::" + text(r.Properties["BucketName"])
+		if !a.refusesWithoutTLS(t.stack, []string{arn, arn + "/*"}) {
+			broken = append(broken, t.stack+" "+id+" accepts requests without TLS")
+		}
+	})
+	a.each("AWS::SNS::Topic", func(t *template, id string, r *resource) {
+		arn := fmt.Sprintf("arn:%s:sns:%s:%s:%s", a.org.Partition(), a.org.Region, t.account, text(r.Properties["TopicName"]))
+		if !a.refusesWithoutTLS(t.stack, []string{arn}) {
+			broken = append(broken, t.stack+" "+id+" accepts messages without TLS")
+		}
+	})
+	return broken
+}
+
+func (a *assembly) refusesWithoutTLS(stack string, resources []string) bool {
+	for _, d := range a.documents() {
+		for _, s := range d.statements {
+			if d.template.stack == stack && s["Effect"] == "Deny" && slices.Equal(s.resources(), resources) &&
+				slices.Equal(s.principals(), []string{"*"}) && slices.Equal(s.condition("Bool", "aws:SecureTransport"), []string{"false"}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func pipelinesOutOfOrder(a *assembly) []string {
+	var broken []string
+	written := map[string]map[string]bool{} // artifacts by stack
+	order := map[string]map[string]float64{}
+	for _, action := range a.actions() {
+		if written[action.stack] == nil {
+			written[action.stack] = map[string]bool{}
+		}
+		for _, name := range action.artifacts("InputArtifacts") {
+			if !written[action.stack][name] {
+				broken = append(broken, action.name()+" reads "+name+", which no earlier action writes")
+			}
+		}
+		for _, name := range action.artifacts("OutputArtifacts") {
+			written[action.stack][name] = true
+		}
+		stage := action.stack + " " + action.stage
+		if order[stage] == nil {
+			order[stage] = map[string]float64{}
+		}
+		order[stage][text(action.raw["Name"])], _ = action.raw["RunOrder"].(float64)
+	}
+	for _, app := range a.org.Applications {
+		for _, stage := range app.Stages {
+			actions := order["SharedServices-"+app.Name+"-Pipeline "+stage.Name]
+			if actions["DeploySupportingInfra"] == 0 || actions["DeployApp"] <= actions["DeploySupportingInfra"] {
+				broken = append(broken, app.Name+" "+stage.Name+" does not deploy the infrastructure before the application")
+			}
+			if stage.Approval != nil && actions["Approve"] != 1 {
+				broken = append(broken, app.Name+" "+stage.Name+" does not begin with its approval")
+			}
+			review := actions["ReviewChangeSet"] > actions["CreateChangeSet"] && actions["ReviewChangeSet"] < actions["DeploySupportingInfra"]
+			if (stage.ChangeSet != "") != review {
+				broken = append(broken, app.Name+" "+stage.Name+" does not review its change set as configured")
+			}
+		}
+	}
+	return broken
+}

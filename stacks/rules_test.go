@@ -1,0 +1,134 @@
+package stacks
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// rule is something that must hold in every organization, and the mistakes that it is there to find.
+type rule struct {
+	name     string
+	check    func(a *assembly) []string // what breaks the rule
+	mistakes map[string]func(a *assembly)
+}
+
+// TestRules holds every rule in every shape of organization.
+func TestRules(t *testing.T) {
+	for shape := range shapes {
+		for _, rule := range allRules() {
+			t.Run(shape+"/"+rule.name, func(t *testing.T) {
+				for _, broken := range rule.check(synthesized[shape]()) {
+					t.Error(broken)
+				}
+			})
+		}
+	}
+}
+
+// TestMistakesAreFound puts each mistake into the example's templates, one at a time: its rule must find it.
+func TestMistakesAreFound(t *testing.T) {
+	for _, rule := range allRules() {
+		if len(rule.mistakes) == 0 {
+			t.Errorf("%s: a rule without a mistake cannot fail", rule.name)
+		}
+		for mistake, put := range rule.mistakes {
+			t.Run(rule.name+"/"+mistake, func(t *testing.T) {
+				a := fresh()
+				before := text(a.templates)
+				put(a)
+				if text(a.templates) == before {
+					t.Fatal("the mistake changes nothing")
+				}
+				if len(rule.check(a)) == 0 {
+					t.Error("the mistake is not found")
+				}
+			})
+		}
+	}
+}
+
+func allRules() []rule {
+	var all []rule
+	for _, rules := range [][]rule{wiringRules(), policyRules(), seedRules(), stateRules(), networkRules()} {
+		all = append(all, rules...)
+	}
+	return all
+}
+
+// fresh is the example's assembly, to be changed.
+func fresh() *assembly {
+	a := synthesized["example"]()
+	return read(a.org, a.dir)
+}
+
+// find is the first statement with that Sid in the stack; it panics where there is none.
+func (a *assembly) find(stack, sid string) statement {
+	for _, d := range a.documents() {
+		for _, s := range d.statements {
+			if d.template.stack == stack && s["Sid"] == sid {
+				return s
+			}
+		}
+	}
+	panic(stack + " has no statement " + sid)
+}
+
+// first is the first resource of a type in the stack; it panics where there is none.
+func (a *assembly) first(stack, resourceType string) *resource {
+	var found *resource
+	a.each(resourceType, func(t *template, _ string, r *resource) {
+		if t.stack == stack && found == nil {
+			found = r
+		}
+	})
+	if found == nil {
+		panic(stack + " has no " + resourceType)
+	}
+	return found
+}
+
+// action is one action of a pipeline, as the template has it.
+type action struct {
+	stack string
+	stage string
+	raw   map[string]any
+}
+
+// actions are the actions of every pipeline, in order.
+func (a *assembly) actions() []action {
+	var all []action
+	a.each("AWS::CodePipeline::Pipeline", func(t *template, _ string, r *resource) {
+		for _, stage := range r.Properties["Stages"].([]any) {
+			for _, raw := range stage.(map[string]any)["Actions"].([]any) {
+				all = append(all, action{stack: t.stack, stage: text(stage.(map[string]any)["Name"]), raw: raw.(map[string]any)})
+			}
+		}
+	})
+	return all
+}
+
+func (a action) name() string     { return a.stack + " " + a.stage + " " + text(a.raw["Name"]) }
+func (a action) provider() string { return text(a.raw["ActionTypeId"].(map[string]any)["Provider"]) }
+func (a action) roleARN() string  { return text(a.raw["RoleArn"]) }
+func (a action) configuration(key string) string {
+	configuration, _ := a.raw["Configuration"].(map[string]any)
+	return text(configuration[key])
+}
+
+func (a action) artifacts(key string) []string {
+	var names []string
+	list, _ := a.raw[key].([]any)
+	for _, artifact := range list {
+		names = append(names, text(artifact.(map[string]any)["Name"]))
+	}
+	return names
+}
+
+// parse reads JSON that a mistake is written in.
+func parse(text string) any {
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		panic(err)
+	}
+	return value
+}

@@ -1,0 +1,273 @@
+package stacks
+
+import (
+	"slices"
+
+	"causeway/config"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+	"causeway/constructs/workload"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// workloadStack is a workload account while it is put together.
+type workloadStack struct {
+	stack       awscdk.Stack
+	org         *config.Organization
+	account     *config.Account
+	env         policy.Environment
+	deployments []config.Deployment
+}
+
+// NewWorkloadStack creates the roles of a workload account, least privilege to the stages that deploy into it. A role
+// that none of them needs is not there. A role's policy for one stage is a managed policy of its own.
+//
+// Stages that share an account share its roles: the account is the boundary between applications.
+func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
+	stack := newStack(scope, org, account, config.WorkloadStack(account), "Roles and network parameters of "+account.Name, false)
+	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account)}
+	s.addCodePipelineCrossAccountRole()
+	s.addCloudFormationRole()
+	s.addCodeDeployRole()
+	s.addECSRoles()
+	s.addEC2InstanceRole()
+	s.addBuildRole()
+	s.addCrossAccountReadOnlyRole()
+	s.addNetworkParameters()
+	return stack
+}
+
+func (s *workloadStack) addCodePipelineCrossAccountRole() {
+	var policies []role.Policy
+	for _, d := range s.deployments {
+		policies = append(policies, role.Policy{Name: d.Name(), Document: policy.CodePipelineCrossAccountRole(policy.CrossAccount{
+			Environment:        s.env,
+			Store:              s.store(d.Application),
+			Deployment:         d.Name(),
+			Stacks:             d.Stacks(),
+			CodeDeploy:         d.Application.UsesCodeDeploy(),
+			ECS:                d.Application.Deploy == config.DeployECSBlueGreen,
+			CloudFormationRole: s.roleARN(config.CloudFormationRole),
+			TaskRoles:          s.taskRoles(d),
+		})})
+	}
+	role.New(s.stack, config.CodePipelineCrossAccountRole, &role.Props{
+		Name:        config.CodePipelineCrossAccountRole,
+		Description: "Assumed by the pipelines in shared services for their deploy actions",
+		Trust:       policy.CodePipelineCrossAccountTrust(s.sharedServicesRoles(config.PipelineRole)),
+		Policies:    policies,
+	})
+}
+
+// addCloudFormationRole adds the role under which CloudFormation creates an application's resources, and its
+// permissions boundary, where the account does not bring one of its own.
+func (s *workloadStack) addCloudFormationRole() {
+	cloudFormation := policy.CloudFormation{
+		Environment:  s.env,
+		Role:         s.roleARN(config.CloudFormationRole),
+		Boundary:     config.BoundaryARN(s.org, s.account),
+		Passable:     s.passableRoles(),
+		OtherRoles:   []string{s.roleARN(config.CodePipelineCrossAccountRole), s.roleARN(config.CrossAccountReadOnlyRole)},
+		Organization: s.org.Name,
+		StoreAccount: s.org.SharedServicesAccount().ID,
+		NetworkTeam:  s.org.Network != nil,
+	}
+	for _, d := range s.deployments {
+		cloudFormation.Deployments = append(cloudFormation.Deployments, d.Name())
+	}
+	permissions := policy.CloudFormationRole(cloudFormation)
+	cloudFormationRole := role.New(s.stack, config.CloudFormationRole, &role.Props{
+		Name:        config.CloudFormationRole,
+		Description: "Handed to CloudFormation: creates the resources of the applications' templates",
+		Trust:       policy.CloudFormationTrust(s.env),
+		Permissions: &permissions,
+		Boundary:    cloudFormation.Boundary,
+	})
+	if s.account.PermissionsBoundary == "" {
+		boundary := awsiam.NewCfnManagedPolicy(s.stack, jsii.String("Boundary"), &awsiam.CfnManagedPolicyProps{
+			ManagedPolicyName: jsii.String(config.WorkloadBoundary),
+			Description:       jsii.String("The most that CloudFormationRole and the roles that it creates can do"),
+			PolicyDocument:    policy.CloudFormationBoundary(cloudFormation).Value(),
+		})
+		cloudFormationRole.AddResourceDependency(boundary, nil)
+	}
+}
+
+// passableRoles are the roles of the account that an application's resources run under.
+func (s *workloadStack) passableRoles() []policy.Pass {
+	passable := []policy.Pass{{Role: s.roleARN(config.BuildRole), Services: []string{"codebuild", "lambda"}}}
+	if s.deploys(config.DeployECSBlueGreen) || s.deploys(config.DeployEC2) {
+		passable = append(passable, policy.Pass{Role: s.roleARN(config.CodeDeployRole), Services: []string{"codedeploy"}})
+	}
+	if s.deploys(config.DeployECSBlueGreen) {
+		passable = append(passable,
+			policy.Pass{Role: s.roleARN(config.ECSTaskExecutionRole), Services: []string{"ecs-tasks"}},
+			policy.Pass{Role: s.roleARN(config.ECSTaskRole), Services: []string{"ecs-tasks"}})
+	}
+	if s.deploys(config.DeployEC2) {
+		passable = append(passable, policy.Pass{Role: s.roleARN(config.EC2InstanceRole), Services: []string{"ec2"}})
+	}
+	return passable
+}
+
+func (s *workloadStack) addCodeDeployRole() {
+	var names []string
+	var policies []role.Policy
+	for _, d := range s.deployments {
+		var document policy.Document
+		switch d.Application.Deploy {
+		case config.DeployECSBlueGreen:
+			document = policy.CodeDeployRoleForECS(s.env, s.store(d.Application), d.Name(), s.taskRoles(d))
+		case config.DeployEC2:
+			document = policy.CodeDeployRoleForEC2(s.env, d.Name())
+		default:
+			continue
+		}
+		names, policies = append(names, d.Name()), append(policies, role.Policy{Name: d.Name(), Document: document})
+	}
+	if len(policies) == 0 {
+		return
+	}
+	role.New(s.stack, config.CodeDeployRole, &role.Props{
+		Name:        config.CodeDeployRole,
+		Description: "Lets CodeDeploy drive the deployments of the applications",
+		Trust:       policy.CodeDeployTrust(s.env, names),
+		Policies:    policies,
+	})
+}
+
+func (s *workloadStack) addECSRoles() {
+	if !s.deploys(config.DeployECSBlueGreen) {
+		return
+	}
+	var policies []role.Policy
+	for _, d := range s.deployments {
+		if d.Application.Deploy == config.DeployECSBlueGreen {
+			policies = append(policies, role.Policy{Name: d.Name(), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Application), d.Name())})
+		}
+	}
+	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
+		Name:        config.ECSTaskExecutionRole,
+		Description: "Lets ECS pull images and write logs for the applications' tasks",
+		Trust:       policy.ECSTaskTrust(s.env),
+		Policies:    policies,
+	})
+	role.New(s.stack, config.ECSTaskRole, &role.Props{
+		Name:        config.ECSTaskRole,
+		Description: "For containers that call no AWS service",
+		Trust:       policy.ECSTaskTrust(s.env),
+	})
+}
+
+func (s *workloadStack) addEC2InstanceRole() {
+	if !s.deploys(config.DeployEC2) {
+		return
+	}
+	var policies []role.Policy
+	for _, app := range s.applications() {
+		if app.Deploy == config.DeployEC2 {
+			policies = append(policies, role.Policy{Name: app.Name, Document: policy.EC2InstanceRole(s.store(app), app.Image)})
+		}
+	}
+	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{
+		Name:        config.EC2InstanceRole,
+		Description: "Lets the applications' servers read what CodeDeploy deploys to them",
+		Trust:       policy.EC2InstanceTrust(),
+		Policies:    policies,
+	})
+	awsiam.NewCfnInstanceProfile(s.stack, jsii.String("EC2InstanceProfile"), &awsiam.CfnInstanceProfileProps{
+		InstanceProfileName: jsii.String(config.EC2InstanceRole), Roles: &[]any{instanceRole.Ref()},
+	})
+}
+
+func (s *workloadStack) addBuildRole() {
+	var policies []role.Policy
+	for _, app := range s.applications() {
+		policies = append(policies, role.Policy{Name: app.Name, Document: policy.BuildRole(s.store(app))})
+	}
+	role.New(s.stack, config.BuildRole, &role.Props{
+		Name:        config.BuildRole,
+		Description: "For CodeBuild projects and Lambda functions that read the applications' artifacts",
+		Trust:       policy.BuildTrust(s.env),
+		Policies:    policies,
+	})
+}
+
+func (s *workloadStack) addCrossAccountReadOnlyRole() {
+	permissions := policy.CrossAccountReadOnlyRole()
+	role.New(s.stack, config.CrossAccountReadOnlyRole, &role.Props{
+		Name:        config.CrossAccountReadOnlyRole,
+		Description: "Lets the builds in shared services discover resources, but read no data",
+		Trust:       policy.CrossAccountReadOnlyTrust(s.sharedServicesRoles(config.BuildProjectRole)),
+		Permissions: &permissions,
+	})
+}
+
+func (s *workloadStack) addNetworkParameters() {
+	network := s.org.Network
+	switch {
+	case !s.org.NetworkReaches(s.account):
+	case network.IDs != nil:
+		subnets := map[string][]string{}
+		for tier, ids := range network.IDs.Subnets {
+			subnets[config.SubnetsParameter(tier)] = ids
+		}
+		workload.NewFixedNetworkParameters(s.stack, "Network", config.VPCParameter, network.IDs.VPC, subnets)
+	default:
+		var tiers []workload.Tier
+		for _, tier := range network.Tiers {
+			tiers = append(tiers, workload.Tier{Parameter: config.SubnetsParameter(tier.Name), CIDRs: network.SubnetCIDRs()[tier.Name]})
+		}
+		workload.NewNetworkParameters(s.stack, "Network", &workload.NetworkParametersProps{
+			Environment: s.env, FunctionName: config.NetworkParametersFunction, Owner: s.org.Accounts[network.Account].ID,
+			Namespace: config.NetworkNamespace, VPCParameter: config.VPCParameter, Tiers: tiers,
+		})
+	}
+}
+
+func (s *workloadStack) roleARN(name string) string { return config.RoleARN(s.org, s.account, name) }
+
+// deploys says whether a stage in the account is deployed in that way.
+func (s *workloadStack) deploys(as config.DeployType) bool {
+	return slices.ContainsFunc(s.deployments, func(d config.Deployment) bool { return d.Application.Deploy == as })
+}
+
+// applications are the applications that deploy into the account, each once.
+func (s *workloadStack) applications() []*config.Application {
+	var apps []*config.Application
+	for _, d := range s.deployments {
+		if !slices.Contains(apps, d.Application) {
+			apps = append(apps, d.Application)
+		}
+	}
+	return apps
+}
+
+// taskRoles are the roles that the tasks of a stage may run under: the platform's, or one of its own by a fixed name.
+func (s *workloadStack) taskRoles(d config.Deployment) []string {
+	return []string{s.roleARN(config.ECSTaskExecutionRole), s.roleARN(config.ECSTaskRole), s.roleARN(d.TaskRole())}
+}
+
+// sharedServicesRoles are a role of each application that deploys into the account, in shared services.
+func (s *workloadStack) sharedServicesRoles(name func(*config.Application) string) policy.Roles {
+	var arns []string
+	for _, app := range s.applications() {
+		arns = append(arns, config.RoleARN(s.org, s.org.SharedServicesAccount(), name(app)))
+	}
+	return roles(s.org, arns)
+}
+
+// store is an application's artifact store, as the account sees it.
+func (s *workloadStack) store(app *config.Application) policy.Store {
+	return policy.Store{
+		Environment:     environment(s.org, s.org.SharedServicesAccount()),
+		ArtifactBucket:  config.BucketARN(s.org, config.ArtifactBucket(s.org, app)),
+		ArtifactKey:     config.ArtifactKeyAlias(s.org, app),
+		ImageRepository: config.ImageRepositoryARN(s.org, app),
+		ImageKey:        config.ImageKeyAlias(s.org, app),
+	}
+}
