@@ -1,0 +1,64 @@
+// Command causeway is the command line around the CDK app. It reads the organization's file and cloud assemblies, and
+// does not link the CDK, so that it answers at once.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+const usage = `Usage: go run ./cmd/causeway COMMAND [flags]
+
+Commands:
+  check     read the organization's file and report every problem in it
+  summary   list the stacks of a cloud assembly, and how to deploy them
+
+Run a command with --help for its flags.
+`
+
+// errReported is an error that the user has been told of already.
+var errReported = errors.New("reported")
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, errReported) {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(args []string, stdout, stderr io.Writer) error {
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "summary": summary}
+	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
+		_, err := io.WriteString(stdout, usage)
+		return err
+	}
+	command, ok := commands[args[0]]
+	if !ok {
+		_, _ = fmt.Fprintf(stderr, "causeway: no command %q\n\n%s", args[0], usage)
+		return errReported
+	}
+	if err := command(args[1:], stdout, stderr); !errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return nil
+}
+
+// parse reads a command's flags; a command takes no other arguments.
+func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
+	flags.SetOutput(stderr)
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return errReported // the flag package has said it
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("causeway %s: unexpected argument %q; see --help", flags.Name(), flags.Arg(0))
+	}
+	return nil
+}

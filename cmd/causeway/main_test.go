@@ -1,0 +1,119 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const example = "../../config/organization.yaml"
+
+func execute(t *testing.T, arguments ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, diagnostics strings.Builder
+	err = run(arguments, &out, &diagnostics)
+	return out.String(), diagnostics.String(), err
+}
+
+func TestCheckAcceptsTheExample(t *testing.T) {
+	stdout, _, err := execute(t, "check", "--config", example)
+	if want := example + " is valid: 9 accounts, 2 applications, 7 stages\n"; err != nil || stdout != want {
+		t.Errorf("got %q, %v", stdout, err)
+	}
+}
+
+func TestCheckReportsEveryProblem(t *testing.T) {
+	_, _, err := execute(t, "check", "--config", "../../config/testdata/network-in-another-region.yaml")
+	if err == nil || strings.Count(err.Error(), "availabilityZoneIds") != 2 || !strings.HasSuffix(err.Error(), "\n2 problems; nothing was written") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// assembly writes a cloud assembly with these stacks, of two resources each, by account.
+func assembly(t *testing.T, stacks map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	var artifacts []string
+	for name, account := range stacks {
+		artifacts = append(artifacts, `"`+name+`": {"type": "aws:cloudformation:stack", "environment": "aws://`+account+
+			`/eu-west-1", "properties": {"templateFile": "template.json"}}`)
+	}
+	artifacts = append(artifacts, `"Tree": {"type": "cdk:tree"}`)
+	for name, text := range map[string]string{
+		"manifest.json": `{"artifacts": {` + strings.Join(artifacts, ",") + `}}`,
+		"template.json": `{"Resources": {"A": {}, "B": {}}}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestSummaryShowsHowToDeployEachAccount(t *testing.T) {
+	dir := assembly(t, map[string]string{"SharedServices-orders-Artifacts": "111111111111",
+		"SharedServices-orders-Pipeline": "111111111111", "Network": "333333333333", "Workload-orders-dev": "222222222222"})
+	stdout, _, err := execute(t, "summary", "--config", example, "--assembly", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"network          333333333333  Network                                  2\n",
+		"shared-services  111111111111  SharedServices-orders-Artifacts          2\n",
+		"                               SharedServices-orders-Pipeline           2\n",
+		"                               4 stacks                                 8\n",
+		"  network          npx cdk deploy Network -c config=" + example + "\n",
+		"  shared-services  npx cdk deploy 'SharedServices-*' -c config=" + example + " --profile acme-shared-services\n",
+		"not deployed by this version: organization.manage, ",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("no %q in\n%s", want, stdout)
+		}
+	}
+}
+
+func TestSummaryOfOneAccountNamesAllItsStacks(t *testing.T) {
+	dir := assembly(t, map[string]string{"SharedServices-shop-Artifacts": "123456789012", "SharedServices-shop-Pipeline": "123456789012",
+		"Network": "123456789012", "Workload-everything": "123456789012"})
+	stdout, _, err := execute(t, "summary", "--config", "../../config/testdata/one-account.yaml", "--assembly", dir)
+	if want := "npx cdk deploy Network 'SharedServices-*' Workload-everything -c config="; err != nil || !strings.Contains(stdout, want) {
+		t.Errorf("no %q in\n%s%v", want, stdout, err)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, "manifest.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		arguments []string
+		want      string
+	}{
+		"no assembly":          {[]string{"summary", "--config", example, "--assembly", t.TempDir()}, "run `make synth` first"},
+		"a broken assembly":    {[]string{"summary", "--config", example, "--assembly", broken}, "manifest.json: unexpected end of JSON input"},
+		"no such file":         {[]string{"check", "--config", "no.yaml"}, "no.yaml: does not exist"},
+		"no such command":      {[]string{"frobnicate"}, `no command "frobnicate"`},
+		"no such flag":         {[]string{"check", "--verbose"}, "flag provided but not defined: -verbose"},
+		"an argument too many": {[]string{"check", "x.yaml"}, `unexpected argument "x.yaml"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, stderr, err := execute(t, c.arguments...)
+			if err == nil || !strings.Contains(stderr+err.Error(), c.want) {
+				t.Errorf("got %q, %v", stderr, err)
+			}
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, arguments := range [][]string{nil, {"help"}, {"--help"}} {
+		if stdout, _, err := execute(t, arguments...); err != nil || stdout != usage {
+			t.Errorf("%v: %q, %v", arguments, stdout, err)
+		}
+	}
+	if _, stderr, err := execute(t, "summary", "--help"); err != nil || !strings.Contains(stderr, "the directory of the cloud assembly") {
+		t.Errorf("got %q, %v", stderr, err)
+	}
+}

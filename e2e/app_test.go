@@ -1,0 +1,54 @@
+// Package e2e tests the built app and the CDK CLI as users run them.
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// app is the built app.
+var app string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "causeway-app-")
+	if err != nil {
+		panic(err)
+	}
+	app = filepath.Join(dir, "app")
+	if output, err := exec.Command("go", "build", "-o", app, "causeway").CombinedOutput(); err != nil {
+		panic(string(output))
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir) // of the system's temporary directory
+	os.Exit(code)
+}
+
+// runApp runs the app as the CDK CLI does.
+func runApp(t *testing.T, configFile, outdir string) (stdout, stderr string, exitCode int) {
+	t.Helper()
+	context, err := json.Marshal(map[string]string{"config": configFile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return execute(t, []string{"CDK_CONTEXT_JSON=" + string(context), "CDK_OUTDIR=" + outdir}, app)
+}
+
+// execute runs a program in the root of the repository.
+func execute(t *testing.T, env []string, name string, arguments ...string) (stdout, stderr string, exitCode int) {
+	t.Helper()
+	command := exec.Command(name, arguments...)
+	command.Dir = ".." // where cdk.json is
+	command.Env = append(os.Environ(), env...)
+	var out, err bytes.Buffer
+	command.Stdout, command.Stderr = &out, &err
+	var exit *exec.ExitError
+	if failure := command.Run(); failure != nil && !errors.As(failure, &exit) {
+		t.Fatal(failure)
+	}
+	return out.String(), err.String(), command.ProcessState.ExitCode()
+}
