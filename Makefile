@@ -1,0 +1,52 @@
+# `make synth` and `make test` do everything; `make` alone lists the rest.
+
+CONFIG ?= config/organization.yaml
+
+# On Node 20, which still works but is at its end of life, jsii fills the screen with a banner at every start. One line says it, too.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+
+.PHONY: help synth test lint golden schema clean tools
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\n  CONFIG=file.yaml selects another organization than %s\n' $(CONFIG)
+
+synth: .bin/causeway node_modules ## Write the templates of every account to cdk.out; needs no credentials
+	@.bin/causeway check --config $(CONFIG)
+	@echo "Synthesizing (the first time, Go builds the CDK: a minute or two) ..."
+	@rm -rf cdk.out
+	@node_modules/.bin/cdk synth --quiet --ci --context config=$(CONFIG) >/dev/null
+	@echo
+	@.bin/causeway summary --config $(CONFIG)
+
+test: node_modules ## Run every test
+	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
+	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
+	go test ./...
+
+lint: ## Check format and style
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
+	go vet ./...
+	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
+
+golden: ## Rewrite the golden files; review what has changed before you commit it
+	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs' -update
+
+schema: ## Rewrite config/organization.schema.json from the Go types
+	go test ./config -run SchemaIsGenerated -update
+
+clean: ## Remove everything that was built
+	rm -rf cdk.out .bin node_modules
+
+.bin/causeway: tools $(wildcard cmd/causeway/*.go config/*.go config/*.json) go.mod
+	@go build -o $@ ./cmd/causeway
+
+node_modules: package.json package-lock.json | tools
+	@echo "Installing the CDK CLI ..."
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tools:
+	@command -v go >/dev/null || { echo "Go is missing; install 1.25 or later: https://go.dev/dl"; exit 1; }
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node is missing; install 22 or 24: https://nodejs.org"; exit 1; }
+	@case $$(node --version) in v20.*) echo "Node 20 is at its end of life; it works, but install 22 or 24: https://nodejs.org";; esac
