@@ -40,15 +40,14 @@ func NewImageRepository(scope constructs.Construct, id string, props *ImageRepos
 	return repository
 }
 
-// lifecycle forgets what no tag names after two weeks, and keeps the last thousand builds: ECR cannot know which of
+// lifecycle forgets what no tag names after two weeks, and keeps the last thousand images: ECR cannot know which of
 // them production runs, so the number is far beyond any rollback.
 func lifecycle() string {
 	type selection struct {
-		TagStatus      string   `json:"tagStatus"`
-		TagPatternList []string `json:"tagPatternList,omitempty"`
-		CountType      string   `json:"countType"`
-		CountUnit      string   `json:"countUnit,omitempty"`
-		CountNumber    int      `json:"countNumber"`
+		TagStatus   string `json:"tagStatus"`
+		CountType   string `json:"countType"`
+		CountUnit   string `json:"countUnit,omitempty"`
+		CountNumber int    `json:"countNumber"`
 	}
 	type rule struct {
 		RulePriority int               `json:"rulePriority"`
@@ -59,7 +58,7 @@ func lifecycle() string {
 	expire := map[string]string{"type": "expire"}
 	text, err := json.Marshal(map[string][]rule{"rules": {
 		{1, "Untagged images go after two weeks", selection{TagStatus: "untagged", CountType: "sinceImagePushed", CountUnit: "days", CountNumber: 14}, expire},
-		{2, "The last thousand builds stay", selection{TagStatus: "tagged", TagPatternList: []string{"*"}, CountType: "imageCountMoreThan", CountNumber: 1000}, expire},
+		{2, "The last thousand images stay", selection{TagStatus: "any", CountType: "imageCountMoreThan", CountNumber: 1000}, expire},
 	}})
 	if err != nil {
 		panic(err) // plain values always marshal

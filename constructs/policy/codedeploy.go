@@ -51,7 +51,8 @@ func CodeDeployRoleForEC2(env Environment, deployment string) Document {
 		watchAlarms(env, deployment),
 		Statement{Sid: "ReadServers", Effect: Allow,
 			Action: List{"autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
-				"ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "elasticloadbalancing:DescribeTargetGroups",
+				"ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "elasticloadbalancing:DescribeLoadBalancers",
+				"elasticloadbalancing:DescribeTargetGroupAttributes", "elasticloadbalancing:DescribeTargetGroups",
 				"elasticloadbalancing:DescribeTargetHealth", "tag:GetResources"},
 			// These actions support no resource but `*`.
 			Resource: List{"*"}},

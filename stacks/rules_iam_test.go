@@ -1,0 +1,140 @@
+package stacks
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+func loosePassRole(a *assembly) []string {
+	var broken []string
+	for _, d := range a.documents() {
+		if d.kind == "boundary" {
+			continue // it grants nothing; CloudFormationRole's own policy has the names
+		}
+		for _, s := range d.statements {
+			if !s.allows() || !slices.Contains(s.actions(), "iam:PassRole") {
+				continue
+			}
+			if services := s.condition("StringEquals", "iam:PassedToService"); len(services) == 0 || strings.Contains(strings.Join(services, ""), "*") {
+				broken = append(broken, d.where(s)+" passes to any service")
+			}
+			for _, role := range s.resources() {
+				own := d.role == "CloudFormationRole" && a.isOwnRolePattern(d.template.account, role)
+				if strings.ContainsAny(role, "*?") && !own {
+					broken = append(broken, d.where(s)+" passes "+role)
+				}
+			}
+		}
+	}
+	return broken
+}
+
+// isOwnRolePattern says whether a pattern stands for the roles that the templates of one stage in the account create.
+// Their names are not known: CloudFormation generates them from the name of the stack.
+func (a *assembly) isOwnRolePattern(account, pattern string) bool {
+	for _, app := range a.org.Applications {
+		for _, stage := range app.Stages {
+			id := a.org.Accounts[stage.Account].ID
+			if id == account && pattern == fmt.Sprintf("arn:%s:iam::%s:role/%s-%s-*", a.org.Partition(), id, app.Name, stage.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func unboundedIAM(a *assembly) []string {
+	var broken []string
+	created := a.roles()
+	for _, d := range a.documents() {
+		if d.role != "CloudFormationRole" || d.kind != "identity" {
+			continue
+		}
+		boundary := text(d.resource.Properties["PermissionsBoundary"])
+		if boundary == "" {
+			broken = append(broken, d.template.stack+" CloudFormationRole has no boundary")
+		}
+		for _, s := range d.statements {
+			for _, action := range s.actions() {
+				if !s.allows() || !strings.HasPrefix(action, "iam:") {
+					continue
+				}
+				if action == "iam:DeleteRolePermissionsBoundary" {
+					broken = append(broken, d.where(s)+" takes boundaries away")
+				}
+				if changesPermissions[action] && strings.Join(s.condition("StringEquals", "iam:PermissionsBoundary"), "") != boundary {
+					broken = append(broken, d.where(s)+" allows "+action+" without the boundary")
+				}
+				if action == "iam:PassRole" {
+					continue
+				}
+				for _, resource := range s.resources() {
+					for role := range created {
+						if matched, _ := path.Match(strings.ReplaceAll(resource, "/", "|"), strings.ReplaceAll(role, "/", "|")); matched {
+							broken = append(broken, d.where(s)+" allows "+action+" on "+role)
+						}
+					}
+				}
+			}
+		}
+	}
+	return append(broken, openPlatformRoles(a)...)
+}
+
+// changesPermissions are the actions that could give a role more than its boundary.
+var changesPermissions = map[string]bool{"iam:CreateRole": true, "iam:PutRolePolicy": true, "iam:AttachRolePolicy": true,
+	"iam:DeleteRolePolicy": true, "iam:DetachRolePolicy": true, "iam:PutRolePermissionsBoundary": true}
+
+// openPlatformRoles are the platform's roles in a workload account that its boundary does not protect.
+func openPlatformRoles(a *assembly) []string {
+	var broken []string
+	for _, d := range a.documents() {
+		if d.kind != "boundary" {
+			continue
+		}
+		var protected []string
+		for _, s := range d.statements {
+			if s["Sid"] == "DenyPlatformRoles" {
+				protected = s.resources()
+			}
+		}
+		for _, r := range d.template.Resources {
+			if r.Type != "AWS::IAM::Role" {
+				continue
+			}
+			name := text(r.Properties["RoleName"])
+			if !slices.ContainsFunc(protected, func(arn string) bool {
+				_, pattern, _ := strings.Cut(arn, "role/")
+				matched, _ := path.Match(pattern, name)
+				return matched
+			}) {
+				broken = append(broken, d.template.stack+" leaves role "+name+" open")
+			}
+		}
+	}
+	return broken
+}
+
+func confusedDeputies(a *assembly) []string {
+	var broken []string
+	for _, d := range a.documents() {
+		for _, s := range d.statements {
+			principal, _ := s["Principal"].(map[string]any)
+			services := values(principal["Service"])
+			if !s.allows() || len(services) == 0 || slices.Equal(services, []string{"ec2.amazonaws.com"}) {
+				continue // EC2 sends no source account
+			}
+			if d.resource.Type == "AWS::KMS::Key" {
+				continue // CloudWatch Logs is narrowed to the log group
+			}
+			account := strings.Join(s.condition("StringEquals", "aws:SourceAccount"), "") +
+				strings.Join(s.condition("StringEqualsIfExists", "aws:SourceAccount"), "")
+			if account != d.template.account {
+				broken = append(broken, d.where(s)+fmt.Sprintf(" lets %v act for account %q", services, account))
+			}
+		}
+	}
+	return broken
+}

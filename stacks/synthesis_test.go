@@ -1,0 +1,134 @@
+package stacks
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"causeway/config"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// TestTemplatesAreTheSameUnderAStage holds that CDK Pipelines deploys exactly what `cdk deploy` does.
+func TestTemplatesAreTheSameUnderAStage(t *testing.T) {
+	app := synthesized["example"]()
+	stage := synth(app.org, t.TempDir(), func(a awscdk.App) constructs.Construct {
+		return awscdk.NewStage(a, jsii.String("Platform"), nil)
+	})
+	if len(stage.templates) != len(app.templates) {
+		t.Errorf("%d stacks under the stage, %d under the app", len(stage.templates), len(app.templates))
+	}
+	for stack := range app.templates {
+		if under, alone := stage.bytes(stack), app.bytes(stack); !bytes.Equal(under, alone) {
+			t.Errorf("%s differs at line %d", stack, firstDifference(under, alone))
+		}
+	}
+}
+
+// TestSynthesisIsDeterministic holds that the same file gives the same assembly, byte by byte.
+func TestSynthesisIsDeterministic(t *testing.T) {
+	first := synthesized["one account"]()
+	org, err := config.Load(shapes["one account"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
+	for stack := range first.templates {
+		if !bytes.Equal(first.bytes(stack), second.bytes(stack)) {
+			t.Errorf("%s differs", stack)
+		}
+	}
+}
+
+// TestLargestOrganizationsFit synthesizes what validation just lets through, with names as long as they may be: one
+// account that as many stages share as may, and one application with as many stages, each in an account of its own.
+func TestLargestOrganizationsFit(t *testing.T) {
+	shared := &config.Organization{Name: "acme", Region: "us-gov-west-1", Accounts: accounts(2),
+		SharedServices: config.SharedServices{Account: "account-0"}}
+	for i := range config.MaxDeploymentsPerAccount {
+		app := application(fmt.Sprintf("application-%d", i), config.DeployECSBlueGreen)
+		app.Stages = append(app.Stages, &config.Stage{Name: "name-of-the-stage-x", Account: "account-1"})
+		shared.Applications = append(shared.Applications, app)
+	}
+	wide := &config.Organization{Name: "acme", Region: "us-gov-west-1", Accounts: accounts(49),
+		AWSOrganization: &config.AWSOrganization{ID: "o-" + strings.Repeat("a", 32)},
+		SharedServices:  config.SharedServices{Account: "account-0"}}
+	app := application("application-a", config.DeployECSBlueGreen)
+	for i := range 48 {
+		app.Stages = append(app.Stages, &config.Stage{Name: fmt.Sprintf("long-stage-name-%d", i), Account: fmt.Sprintf("account-%d", i+1),
+			Approval: &config.Approval{Notify: "somebody@example.com"}, ChangeSet: config.ChangeSetReview})
+	}
+	wide.Applications = append(wide.Applications, app)
+	for name, org := range map[string]*config.Organization{"one account for many stages": shared, "many accounts for one application": wide} {
+		t.Run(name, func(t *testing.T) {
+			a := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
+			for _, broken := range beyondLimits(a) {
+				t.Error(broken)
+			}
+		})
+	}
+}
+
+func accounts(n int) map[string]*config.Account {
+	all := map[string]*config.Account{}
+	for i := range n {
+		name := fmt.Sprintf("account-%d", i)
+		all[name] = &config.Account{Name: name, ID: fmt.Sprintf("%012d", 100000000000+i)}
+	}
+	return all
+}
+
+func application(name string, deploy config.DeployType) *config.Application {
+	return &config.Application{Name: name, Deploy: deploy,
+		Source: config.Source{Type: config.SourceCodeCommit, Repository: name, Branch: "main"}}
+}
+
+// TestContextOfTheCDK holds the settings of cdk.json that the platform depends on.
+func TestContextOfTheCDK(t *testing.T) {
+	data, err := os.ReadFile("../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cdk struct {
+		Context                        map[string]any
+		PathMetadata, VersionReporting *bool
+	}
+	if err := json.Unmarshal(data, &cdk); err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"@aws-cdk/core:defaultCrossStackReferences":        "strong",                        // the deletion lock
+		"@aws-cdk/core:validateAgainstDefaultRules":        "true",                          // template validation fails synthesis
+		"@aws-cdk/core:failSynthOnValidationErrors":        "true",                          //
+		"@aws-cdk/core:target-partitions":                  `["aws","aws-us-gov","aws-cn"]`, //
+		"@aws-cdk/core:enablePartitionLiterals":            "true",                          //
+		"@aws-cdk/core:enableAdditionalMetadataCollection": "false",
+	} {
+		if got := text(cdk.Context[key]); got != want {
+			t.Errorf("%s is %s, want %s", key, got, want)
+		}
+	}
+	if cdk.PathMetadata == nil || *cdk.PathMetadata || cdk.VersionReporting == nil || *cdk.VersionReporting {
+		t.Error("metadata in the templates would differ under a Stage and from version to version")
+	}
+}
+
+// TestTemplateValidationFailsSynthesis holds that a template which CloudFormation would reject is not written.
+func TestTemplateValidationFailsSynthesis(t *testing.T) {
+	app := newApp(t.TempDir(), nil)
+	stack := awscdk.NewStack(app, jsii.String("Broken"), nil)
+	awscdk.NewCfnResource(stack, jsii.String("Bucket"), &awscdk.CfnResourceProps{Type: jsii.String("AWS::S3::Bucket"),
+		Properties: &map[string]any{"AccessControl": "Everybody"}})
+	defer func() {
+		if recover() == nil {
+			t.Error("the template was accepted")
+		}
+	}()
+	app.Synth(nil)
+}
