@@ -15,6 +15,7 @@ import (
 var app string
 
 func TestMain(m *testing.M) {
+	touchSources()
 	dir, err := os.MkdirTemp("", "causeway-app-")
 	if err != nil {
 		panic(err)
@@ -26,6 +27,22 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	_ = os.RemoveAll(dir) // of the system's temporary directory
 	os.Exit(code)
+}
+
+// touchSources looks at every file that the app is built from. Go caches the result of a test as long as the files that
+// it has looked at stay the same; what `go build` reads on its behalf, it does not know.
+func touchSources() {
+	for _, pattern := range []string{"../*", "../config/*", "../stacks/*", "../constructs/*/*"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			panic(err)
+		}
+		for _, file := range files {
+			if _, err := os.Stat(file); err != nil {
+				panic(err)
+			}
+		}
+	}
 }
 
 // runApp runs the app as the CDK CLI does.

@@ -117,6 +117,10 @@ func openPlatformRoles(a *assembly) []string {
 	return broken
 }
 
+// sendsSourceARN are the services that document aws:SourceArn for the roles that they assume.
+var sendsSourceARN = map[string]bool{"codedeploy.amazonaws.com": true, "ecs-tasks.amazonaws.com": true,
+	"vpc-flow-logs.amazonaws.com": true, "events.amazonaws.com": true}
+
 func confusedDeputies(a *assembly) []string {
 	var broken []string
 	for _, d := range a.documents() {
@@ -133,6 +137,10 @@ func confusedDeputies(a *assembly) []string {
 				strings.Join(s.condition("StringEqualsIfExists", "aws:SourceAccount"), "")
 			if account != d.template.account {
 				broken = append(broken, d.where(s)+fmt.Sprintf(" lets %v act for account %q", services, account))
+			}
+			source := strings.Join(append(s.condition("ArnEquals", "aws:SourceArn"), s.condition("ArnLike", "aws:SourceArn")...), " ")
+			if sendsSourceARN[services[0]] && !strings.Contains(source, ":"+d.template.account+":") {
+				broken = append(broken, d.where(s)+fmt.Sprintf(" lets %v act for %q", services, source))
 			}
 		}
 	}

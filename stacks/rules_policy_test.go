@@ -99,6 +99,9 @@ func policyRules() []rule {
 				"CodeDeploy for another account": func(a *assembly) {
 					a.find("Workload-orders-dev", "CodeDeployRunsDeployments")["Condition"] = parse(`{"StringEquals":{"aws:SourceAccount":"444444444444"}}`)
 				},
+				"any task of ECS": func(a *assembly) {
+					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"].(map[string]any)["ArnLike"] = parse(`{"aws:SourceArn":"*"}`)
+				},
 				"an organization instead of an account": func(a *assembly) {
 					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"] = parse(`{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)
 				},
