@@ -24,9 +24,10 @@ test: node_modules ## Run every test
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
 	go test ./...
 
-lint: ## Check format and style
+lint: ## Check format, modules and style
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
 	go vet ./...
+	go mod tidy -diff
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 
 golden: ## Rewrite the golden files; review what has changed before you commit it

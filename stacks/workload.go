@@ -222,9 +222,12 @@ func (s *workloadStack) addNetworkParameters() {
 		for _, tier := range network.Tiers {
 			tiers = append(tiers, workload.Tier{Parameter: config.SubnetsParameter(tier.Name), CIDRs: network.SubnetCIDRs()[tier.Name]})
 		}
-		workload.NewNetworkParameters(s.stack, "Network", &workload.NetworkParametersProps{
+		status := workload.NewNetworkParameters(s.stack, "Network", &workload.NetworkParametersProps{
 			Environment: s.env, FunctionName: config.NetworkParametersFunction, Owner: s.org.Accounts[network.Account].ID,
 			Namespace: config.NetworkNamespace, VPCParameter: config.VPCParameter, Tiers: tiers,
+		})
+		awscdk.NewCfnOutput(s.stack, jsii.String("NetworkStatus"), &awscdk.CfnOutputProps{
+			Description: jsii.String("Whether the shared subnets were found when the stack was deployed last"), Value: status,
 		})
 	}
 }

@@ -43,7 +43,9 @@ type NetworkParametersProps struct {
 // The subnets are found by owner and range, both known at synthesis; so no ID is copied by hand. Where they are not
 // shared yet, the stack is created all the same, and the function looks again every fifteen minutes: so this account
 // and the network account deploy in any order, and a later change of the network arrives by itself.
-func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkParametersProps) {
+//
+// It returns a token that says whether the subnets were found when the stack was deployed.
+func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkParametersProps) *string {
 	this := constructs.NewConstruct(scope, jsii.String(id))
 	network, err := json.Marshal(map[string]any{"owner": props.Owner, "vpcParameter": props.VPCParameter, "tiers": props.Tiers})
 	if err != nil {
@@ -58,10 +60,7 @@ func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkP
 	published := function.NewCustomResource(this, "Published", "NetworkParameters", publisher,
 		map[string]any{"Network": string(network)})
 	lookAgain(this, props.Environment, props.FunctionName, publisher)
-	awscdk.NewCfnOutput(this, jsii.String("Status"), &awscdk.CfnOutputProps{
-		Description: jsii.String("Whether the shared subnets were found when the stack was deployed last"),
-		Value:       awscdk.Token_AsString(published.GetAtt(jsii.String("Status"), awscdk.ResolutionTypeHint_STRING), nil),
-	})
+	return awscdk.Token_AsString(published.GetAtt(jsii.String("Status"), awscdk.ResolutionTypeHint_STRING), nil)
 }
 
 // lookAgain runs the function every fifteen minutes.
