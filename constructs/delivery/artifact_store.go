@@ -2,6 +2,7 @@
 package delivery
 
 import (
+	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -38,19 +39,21 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 	this := constructs.NewConstruct(scope, jsii.String(id))
 	readers := policy.Roles{OrganizationID: props.Readers.OrganizationID,
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
-	key := newKey(this, "Key", props.KeyAlias, "Encrypts artifacts, templates, build logs and approval notifications",
-		policy.ArtifactKey(props.Environment, props.Writers, readers, props.BuildLogGroup))
+	encryptionKey := key.New(this, "Key", &key.Props{
+		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and approval notifications",
+		Policy: policy.ArtifactKey(props.Environment, props.Writers, readers, props.BuildLogGroup),
+	})
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
-		LogGroupName: jsii.String(props.BuildLogGroup), RetentionInDays: jsii.Number(365), KmsKeyId: key.AttrArn(),
+		LogGroupName: jsii.String(props.BuildLogGroup), RetentionInDays: jsii.Number(365), KmsKeyId: encryptionKey.AttrArn(),
 	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 
-	logs := newAccessLogBucket(this, props)
+	logs, logsPolicy := newAccessLogBucket(this, props)
 	encryption := &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
 		&awss3.CfnBucket_ServerSideEncryptionRuleProperty{
 			BucketKeyEnabled: jsii.Bool(true),
 			ServerSideEncryptionByDefault: &awss3.CfnBucket_ServerSideEncryptionByDefaultProperty{
-				SseAlgorithm: jsii.String("aws:kms"), KmsMasterKeyId: key.AttrArn()},
+				SseAlgorithm: jsii.String("aws:kms"), KmsMasterKeyId: encryptionKey.AttrArn()},
 		}}}
 	newBucket := func(id, name string, grant func(string, policy.Roles) policy.Document, readers policy.Roles) awss3.CfnBucket {
 		bucket := newPrivateBucket(this, id, &awss3.CfnBucketProps{
@@ -61,11 +64,12 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 				DestinationBucketName: logs.Ref(), LogFilePrefix: jsii.String(name + "/")},
 			LifecycleConfiguration: keepCurrentVersions(),
 		})
+		bucket.AddResourceDependency(logsPolicy, nil) // S3 refuses to log where it may not write
 		attachPolicy(this, id+"Policy", bucket, grant(props.Environment.Bucket(name), readers.Outside(props.Environment.Account)))
 		return bucket
 	}
 	return &ArtifactStore{
-		Key:            key,
+		Key:            encryptionKey,
 		ArtifactBucket: newBucket("Artifacts", props.ArtifactBucket, policy.ArtifactBucket, props.Readers),
 		TemplateBucket: newBucket("Templates", props.TemplateBucket, policy.TemplateBucket, props.TemplateReaders),
 	}
@@ -82,8 +86,9 @@ func keepCurrentVersions() *awss3.CfnBucket_LifecycleConfigurationProperty {
 		}}}
 }
 
-// newAccessLogBucket is encrypted with S3's own key: log delivery cannot use another account's or a restricted one.
-func newAccessLogBucket(scope constructs.Construct, props *ArtifactStoreProps) awss3.CfnBucket {
+// newAccessLogBucket creates the bucket of the access logs, and its policy. It is encrypted with S3's own key, which log
+// delivery needs no permission for.
+func newAccessLogBucket(scope constructs.Construct, props *ArtifactStoreProps) (awss3.CfnBucket, awss3.CfnBucketPolicy) {
 	bucket := newPrivateBucket(scope, "AccessLogs", &awss3.CfnBucketProps{
 		BucketName: jsii.String(props.AccessLogBucket),
 		BucketEncryption: &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
@@ -97,9 +102,8 @@ func newAccessLogBucket(scope constructs.Construct, props *ArtifactStoreProps) a
 			}}},
 	})
 	env := props.Environment
-	attachPolicy(scope, "AccessLogsPolicy", bucket, policy.AccessLogBucket(env.Bucket(props.AccessLogBucket), env.Account,
-		env.Bucket(props.ArtifactBucket), env.Bucket(props.TemplateBucket)))
-	return bucket
+	return bucket, attachPolicy(scope, "AccessLogsPolicy", bucket, policy.AccessLogBucket(env.Bucket(props.AccessLogBucket),
+		env.Account, env.Bucket(props.ArtifactBucket), env.Bucket(props.TemplateBucket)))
 }
 
 // newPrivateBucket adds to a bucket what every bucket has: no public access, no ACLs, and it outlives its stack.
@@ -119,22 +123,11 @@ func newPrivateBucket(scope constructs.Construct, id string, props *awss3.CfnBuc
 // attachPolicy gives a bucket its policy, and lets the policy outlive the stack with the bucket: without it anybody in
 // the account could read the bucket without TLS, and the workload accounts not at all. It names the bucket as the
 // policy's statements do, so that tools can see that they belong together.
-func attachPolicy(scope constructs.Construct, id string, bucket awss3.CfnBucket, document policy.Document) {
+func attachPolicy(scope constructs.Construct, id string, bucket awss3.CfnBucket, document policy.Document) awss3.CfnBucketPolicy {
 	attached := awss3.NewCfnBucketPolicy(scope, jsii.String(id), &awss3.CfnBucketPolicyProps{
 		Bucket: bucket.BucketName(), PolicyDocument: document.Value(),
 	})
 	attached.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	attached.AddResourceDependency(bucket, nil)
-}
-
-// newKey creates a key that AWS rotates every year, with its alias. Other accounts find it by the alias.
-func newKey(scope constructs.Construct, id, alias, description string, document policy.Document) awskms.CfnKey {
-	key := awskms.NewCfnKey(scope, jsii.String(id), &awskms.CfnKeyProps{
-		Description: jsii.String(description), EnableKeyRotation: jsii.Bool(true), KeyPolicy: document.Value(),
-	})
-	key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	awskms.NewCfnAlias(scope, jsii.String(id+"Alias"), &awskms.CfnAliasProps{
-		AliasName: jsii.String(alias), TargetKeyId: key.Ref(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	return key
+	return attached
 }

@@ -3,6 +3,7 @@ package delivery
 import (
 	"encoding/json"
 
+	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -23,13 +24,15 @@ type ImageRepositoryProps struct {
 // is what production pulls under it. Repository and key are retained when their stack goes.
 func NewImageRepository(scope constructs.Construct, id string, props *ImageRepositoryProps) awsecr.CfnRepository {
 	this := constructs.NewConstruct(scope, jsii.String(id))
-	key := newKey(this, "Key", props.KeyAlias, "Encrypts images", policy.ImageKey(props.Environment, props.Pullers))
+	imageKey := key.New(this, "Key", &key.Props{
+		Alias: props.KeyAlias, Description: "Encrypts images", Policy: policy.ImageKey(props.Environment, props.Pullers),
+	})
 	cfn := &awsecr.CfnRepositoryProps{
 		RepositoryName:             jsii.String(props.Name),
 		ImageTagMutability:         jsii.String("IMMUTABLE"),
 		ImageScanningConfiguration: &awsecr.CfnRepository_ImageScanningConfigurationProperty{ScanOnPush: jsii.Bool(true)},
 		EncryptionConfiguration: &awsecr.CfnRepository_EncryptionConfigurationProperty{
-			EncryptionType: jsii.String("KMS"), KmsKey: key.AttrArn()},
+			EncryptionType: jsii.String("KMS"), KmsKey: imageKey.AttrArn()},
 		LifecyclePolicy: &awsecr.CfnRepository_LifecyclePolicyProperty{LifecyclePolicyText: jsii.String(lifecycle())},
 	}
 	if pullers := props.Pullers.Outside(props.Environment.Account); len(pullers.ARNs) > 0 {

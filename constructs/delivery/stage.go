@@ -79,7 +79,7 @@ func (s Stage) deployStack(action, stack string, template awscodepipeline.Artifa
 	return awscodepipelineactions.NewCloudFormationCreateUpdateStackAction(&awscodepipelineactions.CloudFormationCreateUpdateStackActionProps{
 		ActionName: jsii.String(action), RunOrder: jsii.Number(order),
 		StackName: jsii.String(stack), TemplatePath: template, ParameterOverrides: s.parameterOverrides(),
-		AdminPermissions: jsii.Bool(false), CfnCapabilities: s.capabilities(),
+		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})
 }
@@ -88,7 +88,7 @@ func (s Stage) createChangeSet(build awscodepipeline.Artifact, order int) awscod
 	return awscodepipelineactions.NewCloudFormationCreateReplaceChangeSetAction(&awscodepipelineactions.CloudFormationCreateReplaceChangeSetActionProps{
 		ActionName: jsii.String("CreateChangeSet"), RunOrder: jsii.Number(order), ChangeSetName: jsii.String(changeSetName),
 		StackName: jsii.String(s.InfrastructureStack), TemplatePath: build.AtPath(jsii.String(infrastructureTemplate)),
-		ParameterOverrides: s.parameterOverrides(), AdminPermissions: jsii.Bool(false), CfnCapabilities: s.capabilities(),
+		ParameterOverrides: s.parameterOverrides(), AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})
 }
@@ -110,6 +110,6 @@ func (s Stage) parameterOverrides() *map[string]any {
 
 // capabilities let templates create roles, with names of their own where they like. Macros stay off: they would run
 // code that the template does not show.
-func (s Stage) capabilities() *[]awscdk.CfnCapabilities {
+func capabilities() *[]awscdk.CfnCapabilities {
 	return &[]awscdk.CfnCapabilities{awscdk.CfnCapabilities_NAMED_IAM}
 }

@@ -1,12 +1,12 @@
 package network
 
 import (
+	"causeway/constructs/key"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -25,16 +25,11 @@ type FlowLogProps struct {
 func (v *VPC) AddFlowLogs(props *FlowLogProps) {
 	this := constructs.NewConstruct(v.scope, jsii.String("FlowLogs"))
 	env := v.props.Environment
-	key := awskms.NewCfnKey(this, jsii.String("Key"), &awskms.CfnKeyProps{
-		Description: jsii.String("Encrypts the flow logs"), EnableKeyRotation: jsii.Bool(true),
-		KeyPolicy: policy.LogKey(env, props.LogGroup).Value(),
+	logKey := key.New(this, "Key", &key.Props{
+		Alias: props.KeyAlias, Description: "Encrypts the flow logs", Policy: policy.LogKey(env, props.LogGroup),
 	})
-	key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	awskms.NewCfnAlias(this, jsii.String("KeyAlias"), &awskms.CfnAliasProps{
-		AliasName: jsii.String(props.KeyAlias), TargetKeyId: key.Ref(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	logs := awslogs.NewCfnLogGroup(this, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
-		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: key.AttrArn(), RetentionInDays: jsii.Number(props.RetentionDays),
+		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: logKey.AttrArn(), RetentionInDays: jsii.Number(props.RetentionDays),
 	})
 	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	permissions := policy.FlowLogRole(env.ARN("logs", "log-group:"+props.LogGroup))
