@@ -1,6 +1,6 @@
 # `make synth` and `make test` do everything; `make` alone lists the rest.
 
-CONFIG ?= config/organization.yaml
+override CONFIG := $(or $(CONFIG),config/organization.yaml)
 
 # On Node 20, which still works but is at its end of life, jsii fills the screen with a banner at every start. One line says it, too.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
@@ -9,15 +9,15 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\n  CONFIG=file.yaml selects another organization than %s\n' $(CONFIG)
+	@printf '\n  CONFIG=file.yaml selects another organization than %s\n' config/organization.yaml
 
 synth: .bin/causeway node_modules ## Write the templates of every account to cdk.out; needs no credentials
-	@.bin/causeway check --config $(CONFIG)
+	@.bin/causeway check --config "$(CONFIG)"
 	@echo "Synthesizing (the first time, Go builds the CDK: a minute or two) ..."
 	@rm -rf cdk.out
-	@node_modules/.bin/cdk synth --quiet --ci --context config=$(CONFIG) >/dev/null
+	@node_modules/.bin/cdk synth --quiet --ci --context config="$(CONFIG)" >/dev/null
 	@echo
-	@.bin/causeway summary --config $(CONFIG)
+	@.bin/causeway summary --config "$(CONFIG)"
 
 test: node_modules ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
@@ -39,7 +39,7 @@ schema: ## Rewrite config/organization.schema.json from the Go types
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: tools $(wildcard cmd/causeway/*.go config/*.go config/*.json) go.mod
+.bin/causeway: $(wildcard cmd/causeway/*.go config/*.go config/*.json) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 node_modules: package.json package-lock.json | tools

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 
 	"causeway/config"
 	"causeway/stacks"
@@ -36,10 +37,15 @@ func run() error {
 	return err
 }
 
-// synth is the CDK's part. The CDK reports its errors as panics; they become an error like any other.
+// synth is the CDK's part. The CDK reports its errors as panics; they become an error like any other, and so does a
+// mistake of our own, without blaming the CDK for it.
 func synth(org *config.Organization) (err error) {
 	defer func() {
-		if failure := recover(); failure != nil {
+		switch failure := recover().(type) {
+		case nil:
+		case runtime.Error:
+			err = fmt.Errorf("this is a bug in Causeway, please report it with your file: %w", failure)
+		default:
 			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
 		}
 	}()

@@ -2,13 +2,15 @@ package config
 
 // Application is one pipeline with its own keys, buckets and image repository.
 type Application struct {
-	// Name is the application's name: lower-case letters, digits and single hyphens.
+	// Name is the application's name: lower-case letters, digits and single hyphens, 2 to 30 characters.
 	Name string `json:"name" jsonschema:"minLength=2,maxLength=30,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
 	// Source is where a commit comes from.
 	Source Source `json:"source"`
-	// Pipelines says where the pipeline runs: sharedServices (default), or environment for one in each stage's account.
+	// Pipelines says where the pipeline runs: sharedServices (default), or environment for one in each stage's account
+	// (not available yet).
 	Pipelines PipelineHost `json:"pipelines,omitempty" jsonschema:"enum=sharedServices,enum=environment"`
-	// Deploy is how a stage is deployed.
+	// Deploy is how a stage is deployed: ecs-blue-green, ec2 or cloudformation; ecs-rolling, lambda and static-site are
+	// not available yet.
 	Deploy DeployType `json:"deploy" jsonschema:"enum=ecs-blue-green,enum=ecs-rolling,enum=ec2,enum=cloudformation,enum=lambda,enum=static-site"`
 	// Image is true where servers (deploy: ec2) run containers: the build then makes an image and the servers may pull it.
 	Image bool `json:"image,omitempty"`
@@ -19,23 +21,17 @@ type Application struct {
 // PipelineHost is the kind of account that a pipeline runs in.
 type PipelineHost string
 
-// The hosts of a pipeline; none given means PipelineInSharedServices.
-const (
-	PipelineInSharedServices PipelineHost = "sharedServices"
-	PipelineInEnvironment    PipelineHost = "environment"
-)
+// PipelineInEnvironment is a pipeline in each stage's account; none given means one in shared services.
+const PipelineInEnvironment PipelineHost = "environment"
 
 // DeployType is how the stages of an application are deployed.
 type DeployType string
 
-// The deploy types.
+// The deploy types that pipelines are built for.
 const (
 	DeployECSBlueGreen   DeployType = "ecs-blue-green" // CodeDeploy shifts traffic between two ECS task sets
-	DeployECSRolling     DeployType = "ecs-rolling"    // ECS replaces tasks itself
 	DeployEC2            DeployType = "ec2"            // CodeDeploy's agent on servers
 	DeployCloudFormation DeployType = "cloudformation" // a template of the application's own
-	DeployLambda         DeployType = "lambda"         // CodeDeploy shifts traffic between function versions
-	DeployStaticSite     DeployType = "static-site"    // files in a bucket behind CloudFront
 )
 
 // SourceType is the kind of source of an application.
@@ -51,7 +47,7 @@ const (
 
 // Source is where a commit comes from; which keys belong to it depends on its type.
 type Source struct {
-	// Type is the kind of source: codecommit, codeconnections, s3 or ecr.
+	// Type is the kind of source: codecommit, codeconnections or s3; ecr is not available yet.
 	Type SourceType `json:"type" jsonschema:"enum=codecommit,enum=codeconnections,enum=s3,enum=ecr"`
 	// Repository is the repository's name (codecommit, ecr), or owner/name at the provider (codeconnections).
 	Repository string `json:"repository,omitempty" jsonschema:"maxLength=256,pattern=^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"`
@@ -59,19 +55,22 @@ type Source struct {
 	Branch string `json:"branch,omitempty" jsonschema:"maxLength=256,pattern=^[^ ~^:?*\\[]+$"`
 	// ConnectionARN is the ARN of the connection to the provider, made and completed in the console (codeconnections).
 	ConnectionARN string `json:"connectionArn,omitempty" jsonschema:"pattern=^arn:[a-z-]+:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection/[a-f0-9-]{36}$"`
-	// Bucket is the name of the versioned bucket that holds the source archive (s3).
-	Bucket string `json:"bucket,omitempty" jsonschema:"pattern=^[a-z0-9][a-z0-9.-]{1\\,61}[a-z0-9]$"`
-	// Key is the key of the source archive, a zip file, in the bucket (s3).
-	Key string `json:"key,omitempty" jsonschema:"maxLength=1024"`
+	// Bucket is the name of the versioned bucket that holds the source archive (s3): lower-case letters, digits, hyphens
+	// and single dots, 3 to 63 characters.
+	Bucket string `json:"bucket,omitempty" jsonschema:"minLength=3,maxLength=63,pattern=^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"`
+	// Key is the key of the source archive, a zip file, in the bucket (s3): letters, digits and !_.'()/-, because
+	// policies would take other characters for wildcards or variables.
+	Key string `json:"key,omitempty" jsonschema:"maxLength=1024,pattern=^[A-Za-z0-9!_.'()/-]+$"`
 	// Tag is the image tag whose push starts the pipeline (ecr).
 	Tag string `json:"tag,omitempty" jsonschema:"maxLength=300"`
-	// Account is the name of the account that the source lives in, where it is not the shared-services account.
+	// Account is the name of the account that the source lives in; another than the shared-services account is not
+	// available yet.
 	Account string `json:"account,omitempty"`
 }
 
 // Stage is one environment of an application.
 type Stage struct {
-	// Name is the stage's name: lower-case letters, digits and single hyphens.
+	// Name is the stage's name: lower-case letters, digits and single hyphens, at most 20 characters.
 	Name string `json:"name" jsonschema:"minLength=1,maxLength=20,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
 	// Account is the name of the account that the stage deploys into.
 	Account string `json:"account"`
@@ -90,7 +89,7 @@ const ChangeSetReview ChangeSetMode = "review"
 // Approval is a manual approval in front of a stage.
 type Approval struct {
 	// Notify is the e-mail address that is asked to approve.
-	Notify string `json:"notify,omitempty" jsonschema:"pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	Notify string `json:"notify,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
 }
 
 // BuildsImage says whether the application's build makes a container image.

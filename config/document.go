@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -18,14 +19,15 @@ import (
 type document struct {
 	file     string
 	values   any
-	places   map[string]place // by path, as in applications[0].stages[1].account
+	places   map[string]place    // by path, as in applications[0].stages[1].account
+	keys     map[string][]string // the keys of each map, by its path
 	problems Problems
 }
 
 // place is where a value stands in the file, and how it is written there.
 type place struct {
 	line, column int
-	literal      string // "" for maps and lists
+	literal      string // "" for maps, lists and nothing
 }
 
 // maxDepth is how deep a file may nest. The file's contract needs six levels; the parser needs memory that grows with
@@ -37,6 +39,7 @@ var digits = regexp.MustCompile(`^[0-9]+$`)
 // parse reads one YAML document. It accepts what JSON can say, and neither anchors nor tags: a file that describes
 // an organization is read by people, and an alias hides the value from the reader of a change.
 func parse(file string, data []byte) (*document, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // the byte order mark of some editors
 	if err := checkDepth(file, data); err != nil {
 		return nil, err
 	}
@@ -44,7 +47,7 @@ func parse(file string, data []byte) (*document, error) {
 	if err != nil {
 		return nil, syntaxProblem(file, err)
 	}
-	doc := &document{file: file, places: map[string]place{}}
+	doc := &document{file: file, places: map[string]place{}, keys: map[string][]string{}}
 	var bodies []ast.Node
 	for _, d := range parsed.Docs {
 		if d.Body != nil {
@@ -105,12 +108,14 @@ func (d *document) read(path string, node ast.Node) any {
 
 func (d *document) readMapping(path string, node *ast.MappingNode) map[string]any {
 	values := map[string]any{}
+	d.keys[path] = []string{}
 	for _, entry := range node.Values {
 		key, ok := entry.Key.(*ast.StringNode)
 		if !ok {
 			d.add(path, entry.Key.GetToken(), "has a key that is not plain text; write each key out, as in the example")
 			continue
 		}
+		d.keys[path] = append(d.keys[path], key.Value)
 		child := join(path, key.Value)
 		values[key.Value] = d.read(child, entry.Value)
 		if at := d.places[child]; at.literal == "" { // a map, a list or nothing: its key says best where it is

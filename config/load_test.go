@@ -64,7 +64,7 @@ func TestTheContractIsKept(t *testing.T) {
 	if got := NetworkPrincipals(org); len(got) != 1 || got[0] != "arn:aws:organizations::101010101010:ou/o-a1b2c3d4e5/ou-a1b2-workload" {
 		t.Errorf("the network is shared with %v", got)
 	}
-	if got := len(org.NotDeployedYet()); got != 7 {
+	if got := len(org.NotDeployedYet()); got != 8 {
 		t.Errorf("not deployed yet: %v", org.NotDeployedYet())
 	}
 }
@@ -102,7 +102,8 @@ func FuzzRead(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(example)
-	for _, seed := range []string{"", "a: [", "? x", "- - -", "a: &b *b", "name: acme\naccounts: {x: {}}\napplications: [null]", "\x00"} {
+	for _, seed := range []string{"", "a: [", "? x", "- - -", "a: &b *b", "name: acme\naccounts: {x: {}}\napplications: [null]", "\x00",
+		"name: acme\nnetwork: {account: x, cidr: 10.0.0.0/16, subnets: [null], natGateways: one}"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -8,8 +8,9 @@ import (
 // This file computes every physical name and ARN that crosses an account. The producer gives the name to its
 // resource, the consumer gets it as a plain value: so accounts can be deployed in any order, and nothing is copied.
 //
-// What belongs to the platform itself is named causeway-…, or after the organization; what belongs to an application
-// begins with the name of its deployment, as in orders-dev. The roles' policies tell them apart by these beginnings.
+// What a pipeline deploys begins with the name of its deployment, as in orders-dev, and no name of the platform's does:
+// its roles are named after what they are for, the rest causeway-… or after the organization. By these beginnings the
+// roles' policies tell the two apart.
 
 // The roles of every workload account.
 const (
@@ -176,8 +177,8 @@ func BoundaryARN(org *Organization, account *Account) string {
 	return fmt.Sprintf("arn:%s:iam::%s:policy/%s", org.Partition(), account.ID, policy)
 }
 
-// UnitARN is the ARN of an organizational unit that exists already.
-func UnitARN(org *Organization, unit *Unit) string {
+// unitARN is the ARN of an organizational unit that exists already.
+func unitARN(org *Organization, unit *Unit) string {
 	return fmt.Sprintf("arn:%s:organizations::%s:ou/%s/%s", org.Partition(),
 		org.Accounts[org.AWSOrganization.ManagementAccount].ID, org.AWSOrganization.ID, unit.ID)
 }

@@ -20,15 +20,15 @@ type Network struct {
 	IDs *NetworkIDs `json:"ids,omitempty"`
 	// SharedWith names the organizational units or accounts that may use the subnets.
 	SharedWith []string `json:"sharedWith,omitempty" jsonschema:"uniqueItems=true"`
-	// TransitGateway connects the VPC with other networks.
+	// TransitGateway connects the VPC with other networks (not deployed yet).
 	TransitGateway *TransitGateway `json:"transitGateway,omitempty"`
-	// VPN connects the transit gateway with a network on premises.
+	// VPN connects the transit gateway with a network on premises (not deployed yet).
 	VPN *VPN `json:"vpn,omitempty"`
 }
 
 // Tier is a kind of subnet, one subnet per zone.
 type Tier struct {
-	// Name is the tier's name: lower-case letters, digits and single hyphens.
+	// Name is the tier's name: lower-case letters, digits and single hyphens, at most 30 characters.
 	Name string `json:"name" jsonschema:"maxLength=30,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
 	// Prefix is the prefix length of each subnet, 16 to 28: 24 is 256 addresses.
 	Prefix int `json:"prefix" jsonschema:"minimum=16,maximum=28"`
@@ -98,7 +98,7 @@ func (n *Network) Exists() bool { return n.CIDR == "" }
 // HasRoute says whether a tier has that route.
 func (n *Network) HasRoute(route Route) bool {
 	for _, tier := range n.Tiers {
-		if tier.Route == route {
+		if tier != nil && tier.Route == route {
 			return true
 		}
 	}
@@ -126,7 +126,7 @@ func NetworkPrincipals(org *Organization) []string {
 			continue
 		}
 		if unit := org.AWSOrganization.Units[name]; unit.ID != "" {
-			principals = append(principals, UnitARN(org, unit))
+			principals = append(principals, unitARN(org, unit))
 			continue
 		}
 		for _, account := range org.AccountsByName() {

@@ -33,9 +33,10 @@ type AWSOrganization struct {
 	RootID string `json:"rootId,omitempty" jsonschema:"pattern=^r-[a-z0-9]{4\\,32}$"`
 	// ManagementAccount is the name of the organization's management account.
 	ManagementAccount string `json:"managementAccount,omitempty"`
-	// Manage is true where the Organization stack shall define organizational units and service control policies.
+	// Manage is true where the Organization stack shall define organizational units and service control policies (not
+	// deployed yet).
 	Manage bool `json:"manage,omitempty"`
-	// Delivery is how the workload baseline reaches its accounts: stacks (default) or stackset.
+	// Delivery is how the workload baseline reaches its accounts: stacks (default); stackset is not available yet.
 	Delivery Delivery `json:"delivery,omitempty" jsonschema:"enum=stacks,enum=stackset"`
 	// Units are the organizational units by name.
 	Units map[string]*Unit `json:"units,omitempty"`
@@ -44,11 +45,8 @@ type AWSOrganization struct {
 // Delivery is how the workload baseline reaches its accounts.
 type Delivery string
 
-// The deliveries of the workload baseline; none given means DeliveryStacks.
-const (
-	DeliveryStacks   Delivery = "stacks"
-	DeliveryStackSet Delivery = "stackset"
-)
+// DeliveryStackSet is delivery by a StackSet of the organization; none given means by a stack of each account.
+const DeliveryStackSet Delivery = "stackset"
 
 // Unit is an organizational unit; write {} for one that does not exist yet.
 type Unit struct {
@@ -69,19 +67,19 @@ type Account struct {
 	// PermissionsBoundary is the name of a managed policy in the account, with its path, that replaces the permissions
 	// boundary which Causeway gives CloudFormationRole and the roles that it creates.
 	PermissionsBoundary string `json:"permissionsBoundary,omitempty" jsonschema:"pattern=^([A-Za-z0-9+=\\,.@_-]+/)*[A-Za-z0-9+=\\,.@_-]{1\\,128}$"`
-	// MonthlyBudget is the account's budget for a month in US dollars.
+	// MonthlyBudget is the account's budget for a month in US dollars, at least 1 (not deployed yet).
 	MonthlyBudget float64 `json:"monthlyBudget,omitempty" jsonschema:"minimum=1"`
 	// BudgetContact is the e-mail address that is told when the budget is exceeded.
-	BudgetContact string `json:"budgetContact,omitempty" jsonschema:"pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	BudgetContact string `json:"budgetContact,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
 }
 
 // SharedServices is the account of keys, artifact buckets, image repositories and pipelines.
 type SharedServices struct {
 	// Account is the name of the shared-services account.
 	Account string `json:"account"`
-	// Notifications is the e-mail address that hears of the platform's own events.
-	Notifications string `json:"notifications,omitempty" jsonschema:"pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
-	// ReplicateImagesTo lists the other regions that receive a copy of every image.
+	// Notifications is the e-mail address that hears of the platform's own events (not deployed yet).
+	Notifications string `json:"notifications,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// ReplicateImagesTo lists the other regions that receive a copy of every image (not deployed yet).
 	ReplicateImagesTo []string `json:"replicateImagesTo,omitempty" jsonschema:"uniqueItems=true"`
 }
 

@@ -17,12 +17,12 @@ func (o *Organization) StageAccounts(app *Application) []*Account {
 
 // ArtifactReaders are the ARNs of the roles that read the application's artifacts in its workload accounts.
 func ArtifactReaders(org *Organization, app *Application) []string {
-	return stageRoles(org, app, ArtifactReaderRoles(app)...)
+	return stageRoles(org, app, artifactReaderRoles(app)...)
 }
 
-// ArtifactReaderRoles are the names of the roles that read artifacts. The revision of a deployment is read by
+// artifactReaderRoles are the names of the roles that read artifacts. The revision of a deployment is read by
 // CodeDeployRole on ECS, and by the server itself on EC2.
-func ArtifactReaderRoles(app *Application) []string {
+func artifactReaderRoles(app *Application) []string {
 	roles := []string{CodePipelineCrossAccountRole, BuildRole}
 	switch app.Deploy {
 	case DeployECSBlueGreen:

@@ -42,11 +42,16 @@ func (d *document) checkSchema() {
 	if !errors.As(compiledSchema().Validate(d.values), &invalid) {
 		return
 	}
+	rejected := map[string]bool{}
 	for _, leaf := range leaves(invalid) {
-		d.problems = append(d.problems, d.schemaProblems(leaf)...)
+		problems := d.schemaProblems(leaf)
+		if path := problems[0].Path; !rejected[path] { // one problem with a value is enough
+			d.problems = append(d.problems, problems...)
+		}
 		switch leaf.ErrorKind.(type) {
 		case *kind.Required, *kind.AdditionalProperties, *kind.UniqueItems: // the value itself is of the right type
 		default:
+			rejected[problems[0].Path] = true
 			d.values = without(d.values, leaf.InstanceLocation)
 		}
 	}
@@ -92,6 +97,13 @@ func (d *document) schemaProblems(err *jsonschema.ValidationError) []Problem {
 			values = append(values, fmt.Sprint(value))
 		}
 		return []Problem{d.problem(path, "is none of the allowed values: %s", strings.Join(values, ", "))}
+	case *kind.MinLength:
+		if k.Got == 0 {
+			return []Problem{d.problem(path, "is empty%s", property.remedy())}
+		}
+		return []Problem{d.problem(path, "is too short, %d of %d characters%s", k.Got, k.Want, property.remedy())}
+	case *kind.MaxLength:
+		return []Problem{d.problem(path, "is too long, %d of %d characters%s", k.Got, k.Want, property.remedy())}
 	case *kind.MinItems, *kind.MinProperties:
 		return []Problem{d.problem(path, "is empty%s", property.remedy())}
 	case *kind.MaxItems:

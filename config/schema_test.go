@@ -65,9 +65,27 @@ func generateSchema(t *testing.T) []byte {
 	}
 	schema := reflector.Reflect(&Organization{})
 	schema.Title = "Causeway organization"
+	for _, definition := range schema.Definitions {
+		for property := definition.Properties.Oldest(); property != nil; property = property.Next() {
+			rejectEmpty(property.Value)
+		}
+	}
 	data, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return append(data, '\n')
+}
+
+// rejectEmpty makes a schema of text, or of lists of text, reject "": what is given must say something.
+func rejectEmpty(schema *jsonschema.Schema) {
+	if schema == nil {
+		return
+	}
+	if schema.Type == "string" && schema.MinLength == nil && len(schema.Enum) == 0 {
+		one := uint64(1)
+		schema.MinLength = &one
+	}
+	rejectEmpty(schema.Items)
+	rejectEmpty(schema.AdditionalProperties)
 }

@@ -16,7 +16,8 @@ type Subnet struct {
 //
 // The VPC's range is cut into equal parts, one a zone: four of them, or eight for more than four zones. Within its
 // part a zone's tiers follow each other in the order of the file. So a zone or a tier added at the end moves no
-// existing subnet: CloudFormation would have to replace it, and a subnet in use cannot be replaced.
+// existing subnet: CloudFormation would have to replace it, and a subnet in use cannot be replaced. Only a fifth zone
+// moves them all.
 //
 // It returns an error where the tiers of a zone do not fit into its part.
 func (n *Network) Subnets() ([]Subnet, error) {

@@ -19,13 +19,15 @@ type validation struct {
 // rejected are missing from it, so each check passes over what is empty.
 func validate(doc *document, org *Organization) []Problem {
 	v := &validation{Organization: org, doc: doc}
+	v.checkName()
 	v.checkRegion()
 	v.checkOrganization()
 	v.checkAccounts()
 	v.checkSharedServices()
 	v.checkApplications()
-	v.checkDeploymentsPerAccount()
+	v.checkDeployments()
 	v.checkNetwork()
+	v.checkContent()
 	return v.problems
 }
 
@@ -34,9 +36,29 @@ func (v *validation) reject(path, format string, args ...any) {
 	v.problems = append(v.problems, v.doc.problem(path, format, args...))
 }
 
+// checkContent rejects a file that is right, but describes nothing to deploy.
+func (v *validation) checkContent() {
+	right := len(v.problems)+len(v.doc.problems) == 0
+	if right && len(v.Applications) == 0 && (v.Network == nil || v.Network.Exists()) {
+		v.reject("", "describes nothing to deploy; add applications, or a network with its cidr")
+	}
+}
+
 func (v *validation) checkRegion() {
 	if v.Region != "" && v.Partition() == "" {
 		v.reject("region", "is no region that Causeway knows; use one such as eu-west-1, us-gov-west-1 or cn-north-1")
+	}
+}
+
+// reservedPrefixes are what the organization's name must not be, alone or with a hyphen after it: AWS keeps bucket names
+// and key aliases that begin so for itself.
+var reservedPrefixes = []string{"aws", "sthree", "amzn-s3-demo"}
+
+func (v *validation) checkName() {
+	for _, reserved := range reservedPrefixes {
+		if v.Name == reserved || strings.HasPrefix(v.Name, reserved+"-") {
+			v.reject("name", "begins like names that AWS reserves (%s); choose another", strings.Join(reservedPrefixes, ", "))
+		}
 	}
 }
 
@@ -99,22 +121,43 @@ func (v *validation) checkAccounts() {
 
 func (v *validation) checkUnit(path, unit string) {
 	switch {
-	case unit == "":
-	case v.AWSOrganization == nil:
+	case unit == "" || v.isUnit(unit):
+	case !v.doc.written("organization"):
 		v.reject(path, "is an organizational unit, but there is no organization; add it, or leave out the unit")
-	case !v.doc.written("organization.units." + unit):
+	default:
 		v.reject(path, "is none of organization.units: %s", list(v.unitNames()))
 	}
 }
 
-func (v *validation) unitNames() []string { return slices.Sorted(maps.Keys(v.AWSOrganization.Units)) }
+// isUnit says whether the file names such a unit, be it described well or not. Units that are themselves rejected as
+// something else than a set of keys are not looked into.
+func (v *validation) isUnit(name string) bool {
+	if v.isRejected("organization") || v.isRejected("organization.units") {
+		return true
+	}
+	return slices.Contains(v.unitNames(), name)
+}
 
-func (v *validation) accountNames() []string { return slices.Sorted(maps.Keys(v.Accounts)) }
+// isRejected says whether there is something at a path, but not the set of keys that belongs there.
+func (v *validation) isRejected(path string) bool {
+	_, isMap := v.doc.keys[path]
+	return v.doc.written(path) && !isMap
+}
 
-// checkAccountName rejects the name of an account that the file does not have; it accepts none.
+func (v *validation) unitNames() []string {
+	return slices.Sorted(slices.Values(v.doc.keys["organization.units"]))
+}
+
+func (v *validation) accountNames() []string {
+	return slices.Sorted(slices.Values(v.doc.keys["accounts"]))
+}
+
+// checkAccountName rejects the name of an account that the file does not have; it accepts none. Where the file has no
+// accounts at all, that is the problem.
 func (v *validation) checkAccountName(path, name string) {
-	if name != "" && !v.doc.written("accounts."+name) {
-		v.reject(path, "is none of the accounts: %s", list(v.accountNames()))
+	names := v.accountNames()
+	if name != "" && len(names) > 0 && !slices.Contains(names, name) {
+		v.reject(path, "is none of the accounts: %s", list(names))
 	}
 }
 

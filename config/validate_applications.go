@@ -2,18 +2,16 @@ package config
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 )
 
-// Limits of AWS on names, in characters.
+// Limits of AWS on names, in characters. A load balancer's name has 32; a target group's, too, and it is the
+// deployment's with a hyphen and a letter at least.
 const (
-	maxBucketName       = 63
-	maxLoadBalancerName = 32
+	maxBucketName     = 63
+	maxDeploymentName = 30
 )
-
-// MaxDeploymentsPerAccount is how many stages may deploy into one account: its roles have a policy for each of them,
-// and IAM attaches ten managed policies to a role.
-const MaxDeploymentsPerAccount = 10
 
 // deployTypesNow are the deploy types that pipelines are built for.
 var deployTypesNow = map[DeployType]bool{DeployECSBlueGreen: true, DeployEC2: true, DeployCloudFormation: true}
@@ -42,6 +40,9 @@ func (v *validation) checkApplicationName(path string, app *Application) {
 		if app.Name == reserved || strings.HasPrefix(app.Name, reserved+"-") {
 			v.reject(path+".name", "begins like names of AWS, the CDK or Causeway itself, which roles of an application must not match; choose another")
 		}
+	}
+	if app.UsesCodeDeploy() && (app.Name == "internal" || strings.HasPrefix(app.Name, "internal-")) {
+		v.reject(path+".name", "begins with internal-, which the name of a load balancer must not; choose another")
 	}
 	if host := v.SharedServicesAccount(); host != nil && app.Name != "" && v.Name != "" {
 		if bucket := ArtifactBucket(v.Organization, app); len(bucket) > maxBucketName {
@@ -100,6 +101,10 @@ func (v *validation) checkSource(path string, app *Application) {
 
 func (v *validation) checkSourceType(path string, source Source) {
 	switch source.Type {
+	case SourceS3:
+		if _, err := netip.ParseAddr(source.Bucket); err == nil {
+			v.reject(path+".bucket", "is an IP address, which no bucket is named after; write the bucket's name")
+		}
 	case SourceECR:
 		v.reject(path+".type", "is not available yet; use codecommit, codeconnections or s3")
 	case SourceCodeCommit:
@@ -147,39 +152,9 @@ func (v *validation) checkStages(path string, app *Application) {
 		}
 		v.checkAccountName(at+".account", stage.Account)
 		name := Deployment{Application: app, Stage: stage}.Name()
-		if app.Deploy == DeployECSBlueGreen && len(name) > maxLoadBalancerName {
-			v.reject(at+".name", "makes the load balancer's name %s of %d characters, AWS allows %d; shorten it", name, len(name), maxLoadBalancerName)
-		}
-	}
-}
-
-// checkDeploymentsPerAccount rejects what would make two deployments in one account share permissions: the roles of a
-// deployment are recognized by their names, which begin with the deployment's.
-func (v *validation) checkDeploymentsPerAccount() {
-	byAccount := map[string]int{}
-	type placed struct{ name, account, path string }
-	var all []placed
-	for i, app := range v.Applications {
-		if app == nil {
-			continue
-		}
-		for j, stage := range app.Stages {
-			if stage == nil || stage.Name == "" || app.Name == "" {
-				continue
-			}
-			path := fmt.Sprintf("applications[%d].stages[%d].name", i, j)
-			all = append(all, placed{Deployment{Application: app, Stage: stage}.Name(), stage.Account, path})
-			if byAccount[stage.Account]++; byAccount[stage.Account] == MaxDeploymentsPerAccount+1 {
-				v.reject(path, "is one stage too many in account %s: IAM attaches %d policies to a role, one for each stage; give it another account",
-					stage.Account, MaxDeploymentsPerAccount)
-			}
-		}
-	}
-	for _, a := range all {
-		for _, b := range all {
-			if a.path != b.path && a.account == b.account && strings.HasPrefix(b.name, a.name+"-") {
-				v.reject(b.path, "makes the name %s, which begins like %s in the same account: the one's roles would reach the other; rename it or give it another account", b.name, a.name)
-			}
+		if app.UsesCodeDeploy() && len(name) > maxDeploymentName {
+			v.reject(at+".name", "makes the load balancer's name %s of %d characters; %d are possible, as target groups add to it: shorten it",
+				name, len(name), maxDeploymentName)
 		}
 	}
 }

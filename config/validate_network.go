@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var (
@@ -126,11 +127,12 @@ func (v *validation) checkRoutes() {
 		if tier == nil || tier.Route != RouteNAT {
 			continue
 		}
-		if network.NATGateways == "" || network.NATGateways == NATNone {
+		if network.NATGateways == NATNone || !v.doc.written("network.natGateways") {
 			v.reject(fmt.Sprintf("network.subnets[%d].route", i), "needs NAT gateways; set network.natGateways to one or onePerZone")
 		}
 	}
-	if network.NATGateways == NATOne || network.NATGateways == NATOnePerZone {
+	routesKnown := !slices.ContainsFunc(network.Tiers, func(tier *Tier) bool { return tier == nil || tier.Route == "" })
+	if len(network.Tiers) > 0 && routesKnown && (network.NATGateways == NATOne || network.NATGateways == NATOnePerZone) {
 		if !network.HasRoute(RouteInternet) {
 			v.reject("network.natGateways", "needs a tier with route: internet to stand in; add one, or set none")
 		}
@@ -140,10 +142,10 @@ func (v *validation) checkRoutes() {
 	}
 }
 
-// checkEndpoints rejects malformed names. It has no list of services: AWS adds some every month, and each region has its own.
+// checkEndpoints rejects malformed and whole names. It has no list of services: AWS adds some every month, and each region has its own.
 func (v *validation) checkEndpoints() {
 	for i, name := range v.Network.Endpoints {
-		if name != "" && !endpointName.MatchString(name) {
+		if name != "" && (!endpointName.MatchString(name) || strings.Contains(name, "amazonaws.")) {
 			v.reject(fmt.Sprintf("network.endpoints[%d]", i),
 				"is no service; write the last part of its endpoint name, as ecr.api for com.amazonaws.%s.ecr.api", v.Region)
 		}
@@ -163,18 +165,38 @@ func (v *validation) checkGateways() {
 func (v *validation) checkSharedWith() {
 	for i, name := range v.Network.SharedWith {
 		path := fmt.Sprintf("network.sharedWith[%d]", i)
-		if name == "" {
-			continue
+		if name == "" || v.isRejected("organization") || v.isRejected("organization.units") || len(v.accountNames()) == 0 {
+			continue // has been reported
 		}
-		if v.AWSOrganization == nil {
+		if !v.doc.written("organization") {
 			v.reject(path, "cannot share the subnets: AWS shares subnets only inside an organization; add organization, or leave out sharedWith")
 			continue
 		}
-		unit, account := v.doc.written("organization.units."+name), v.doc.written("accounts."+name)
-		if unit == account { // both or neither
-			v.reject(path, "must be one unit or one account; units: %s; accounts: %s", list(v.unitNames()), list(v.accountNames()))
-		}
+		v.checkRecipient(path, name)
 	}
+}
+
+// checkRecipient rejects a name that does not say, or says of nobody, who may use the subnets.
+func (v *validation) checkRecipient(path, name string) {
+	unit, account := v.isUnit(name), slices.Contains(v.accountNames(), name)
+	switch {
+	case unit == account: // both or neither
+		v.reject(path, "must be one unit or one account; units: %s; accounts: %s", list(v.unitNames()), list(v.accountNames()))
+	case name == v.Network.Account:
+		v.reject(path, "is the network account itself, which owns the subnets; leave it out")
+	case unit && v.AWSOrganization != nil && v.sharesWithNobody(name):
+		v.reject(path, "shares with nobody: the unit has no id, and no other account of this file is in it; give it the id of an existing unit, or put an account into it")
+	}
+}
+
+// sharesWithNobody says whether a unit does not exist yet and has no account but the network's own.
+func (v *validation) sharesWithNobody(unit string) bool {
+	if v.doc.written("organization.units." + unit + ".id") {
+		return false
+	}
+	return !slices.ContainsFunc(v.AccountsByName(), func(account *Account) bool {
+		return account.Unit == unit && account.Name != v.Network.Account
+	})
 }
 
 func (v *validation) checkNetworkIDs() {

@@ -23,6 +23,12 @@ var invalidAccounts = []invalid{
 	{name: "an account ID twice",
 		edits: []edit{{`orders-dev:       {id: "222222222222"`, `orders-dev:       {id: "111111111111"`}},
 		want:  []string{`:19:26: accounts.shared-services.id: "111111111111" is the ID of account orders-dev, too; give every account its own, or use one name for both`}},
+	{name: "a name that AWS reserves",
+		edits: []edit{{"name: acme ", "name: sthree-acme "}},
+		want:  []string{`:4:7: name: "sthree-acme" begins like names that AWS reserves (aws, sthree, amzn-s3-demo); choose another`}},
+	{name: "an account that is only part of another's name",
+		edits: []edit{{"{name: qa,    account: orders-qa,", "{name: qa,    account: orders-dev.id,"}},
+		want:  []string{`:58:32: applications[0].stages[1].account: "orders-dev.id" is none of the accounts: management, network, orders-dev, orders-prod, orders-qa, orders-stage, payments-nonprod, payments-prod, shared-services`}},
 	{name: "an account name in capitals",
 		edits: []edit{
 			{"  orders-dev:       {id", "  Orders-Dev:       {id"},

@@ -14,7 +14,6 @@ import (
 // ArtifactsStack is the stateful half of an application in the shared-services account. It is protected from
 // termination, everything in it is retained, and the pipeline's imports lock it: nothing here is ever lost.
 type ArtifactsStack struct {
-	Stack  awscdk.Stack
 	Store  *delivery.ArtifactStore
 	Images awsecr.CfnRepository
 }
@@ -48,7 +47,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, app
 	publish(stack, app, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())
 	publish(stack, app, "ArtifactKeyParameter", "artifact-key", store.Key.AttrArn())
 	publish(stack, app, "ImageRepositoryParameter", "image-repository", images.AttrRepositoryUri())
-	return &ArtifactsStack{Stack: stack, Store: store, Images: images}
+	return &ArtifactsStack{Store: store, Images: images}
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.

@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"slices"
+
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
@@ -18,28 +20,28 @@ import (
 
 // pipelineStack is an application's pipeline while it is put together.
 type pipelineStack struct {
-	stack awscdk.Stack
-	org   *config.Organization
-	app   *config.Application
-	env   policy.Environment
-	store *ArtifactsStack
-	key   awskms.IKey
+	stack     awscdk.Stack
+	org       *config.Organization
+	app       *config.Application
+	env       policy.Environment
+	artifacts *ArtifactsStack
+	key       awskms.IKey
 }
 
 // NewPipelineStack creates the stateless half of an application in the shared-services account: the pipeline and what
 // it runs. It can be destroyed and created again without touching an artifact.
-func NewPipelineStack(scope constructs.Construct, org *config.Organization, app *config.Application, store *ArtifactsStack) awscdk.Stack {
+func NewPipelineStack(scope constructs.Construct, org *config.Organization, app *config.Application, artifacts *ArtifactsStack) awscdk.Stack {
 	account := org.SharedServicesAccount()
 	stack := newStack(scope, org, account, config.PipelineStack(app), "Pipeline of "+app.Name, false)
-	s := &pipelineStack{stack: stack, org: org, app: app, env: environment(org, account), store: store}
-	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), store.Store.Key.AttrArn())
+	s := &pipelineStack{stack: stack, org: org, app: app, env: environment(org, account), artifacts: artifacts}
+	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), artifacts.Store.Key.AttrArn())
 	source := s.source()
 	topics := s.approvalTopics()
 	pipeline := delivery.NewPipeline(stack, "Pipeline", &delivery.PipelineProps{
 		Name: config.PipelineName(app),
 		Role: s.pipelineRole(source),
 		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
-			BucketName: store.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
+			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
 		Source: source,
 		Build:  s.buildProject(),
 		Stages: s.stages(topics),
@@ -69,15 +71,13 @@ func (s *pipelineStack) source() delivery.Source {
 // pipelineRole is CodePipelineRole: the only role that the workload accounts trust.
 func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 	var topics []string
-	for _, deployment := range s.app.Deployments() {
-		if deployment.Stage.NotifiesApprover() {
-			topics = append(topics, s.env.ARN("sns", config.ApprovalTopic(deployment)))
-		}
+	for _, deployment := range s.announced() {
+		topics = append(topics, s.env.ARN("sns", config.ApprovalTopic(deployment)))
 	}
 	permissions := policy.CodePipelineRole(policy.Pipeline{
 		Source:            source.Permissions,
-		ArtifactBucket:    *s.store.Store.ArtifactBucket.AttrArn(),
-		ArtifactKey:       *s.store.Store.Key.AttrArn(),
+		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
+		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
 		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.app)),
 		CrossAccountRoles: config.CrossAccountRoles(s.org, s.app),
 		ApprovalTopics:    topics,
@@ -89,19 +89,19 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 }
 
 func (s *pipelineStack) buildProject() awscodebuild.IProject {
-	variables := map[string]string{"TEMPLATE_BUCKET": *s.store.Store.TemplateBucket.Ref()}
+	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
 	build := policy.Build{
 		Environment:    s.env,
 		Project:        config.BuildProject(s.app),
 		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.app)),
-		ArtifactBucket: *s.store.Store.ArtifactBucket.AttrArn(),
-		TemplateBucket: *s.store.Store.TemplateBucket.AttrArn(),
-		ArtifactKey:    *s.store.Store.Key.AttrArn(),
+		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.AttrArn(),
+		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
+		ArtifactKey:    *s.artifacts.Store.Key.AttrArn(),
 		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.app),
 	}
 	if s.app.BuildsImage() {
-		build.ImageRepository = *s.store.Images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *s.store.Images.AttrRepositoryUri()
+		build.ImageRepository = *s.artifacts.Images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
 	}
 	permissions := policy.CodeBuildRole(build)
 	return delivery.NewBuildProject(s.stack, "Build", &delivery.BuildProjectProps{
@@ -119,13 +119,17 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 // approvalTopics are the topics that ask for approvals, by stage.
 func (s *pipelineStack) approvalTopics() map[string]awssns.ITopic {
 	topics := map[string]awssns.ITopic{}
-	for _, deployment := range s.app.Deployments() {
-		if stage := deployment.Stage; stage.NotifiesApprover() {
-			topics[stage.Name] = delivery.NewApprovalTopic(s.stack, "ApprovalOf-"+stage.Name, s.env,
-				config.ApprovalTopic(deployment), stage.Approval.Notify, s.key)
-		}
+	for _, deployment := range s.announced() {
+		stage := deployment.Stage
+		topics[stage.Name] = delivery.NewApprovalTopic(s.stack, "ApprovalOf-"+stage.Name, &delivery.ApprovalTopicProps{
+			Environment: s.env, Name: config.ApprovalTopic(deployment), Email: stage.Approval.Notify, Key: s.key})
 	}
 	return topics
+}
+
+// announced are the deployments for whose approval somebody is asked by e-mail.
+func (s *pipelineStack) announced() []config.Deployment {
+	return slices.DeleteFunc(s.app.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
 }
 
 func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage {

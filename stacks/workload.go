@@ -74,7 +74,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		OtherRoles:   []string{s.roleARN(config.CodePipelineCrossAccountRole), s.roleARN(config.CrossAccountReadOnlyRole)},
 		Organization: s.org.Name,
 		StoreAccount: s.org.SharedServicesAccount().ID,
-		NetworkTeam:  s.org.Network != nil,
+		DenyNetworks: s.org.Network != nil,
 	}
 	for _, d := range s.deployments {
 		cloudFormation.Deployments = append(cloudFormation.Deployments, d.Name())

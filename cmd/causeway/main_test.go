@@ -82,6 +82,21 @@ func TestSummaryOfOneAccountNamesAllItsStacks(t *testing.T) {
 	}
 }
 
+func TestSummaryQuotesThePath(t *testing.T) {
+	data, err := os.ReadFile(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "Anna's accounts.yaml")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _, err := execute(t, "summary", "--config", path, "--assembly", assembly(t, map[string]string{"Network": "333333333333"}))
+	if want := `-c config='` + filepath.Dir(path) + `/Anna'\''s accounts.yaml'` + "\n"; err != nil || !strings.Contains(stdout, want) {
+		t.Errorf("no %s in\n%s%v", want, stdout, err)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	broken := t.TempDir()
 	if err := os.WriteFile(filepath.Join(broken, "manifest.json"), []byte("{"), 0o600); err != nil {
@@ -91,8 +106,10 @@ func TestErrors(t *testing.T) {
 		arguments []string
 		want      string
 	}{
-		"no assembly":          {[]string{"summary", "--config", example, "--assembly", t.TempDir()}, "run `make synth` first"},
-		"a broken assembly":    {[]string{"summary", "--config", example, "--assembly", broken}, "manifest.json: unexpected end of JSON input"},
+		"no assembly":       {[]string{"summary", "--config", example, "--assembly", t.TempDir()}, "run `make synth` first"},
+		"a broken assembly": {[]string{"summary", "--config", example, "--assembly", broken}, "manifest.json: unexpected end of JSON input"},
+		"another file's assembly": {[]string{"summary", "--config", example, "--assembly", assembly(t, map[string]string{"Network": "123456789012"})},
+			"stack Network is for account 123456789012, which ../../config/organization.yaml does not have"},
 		"no such file":         {[]string{"check", "--config", "no.yaml"}, "no.yaml: does not exist"},
 		"no such command":      {[]string{"frobnicate"}, `no command "frobnicate"`},
 		"no such flag":         {[]string{"check", "--verbose"}, "flag provided but not defined: -verbose"},

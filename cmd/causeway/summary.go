@@ -38,6 +38,9 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := checkAccounts(org, stacks, *path); err != nil {
+		return err
+	}
 	out := &strings.Builder{}
 	writeStacks(out, org, stacks)
 	writeDeployCommands(out, org, stacks, *path)
@@ -87,6 +90,17 @@ func readJSON(path string, value any) error {
 	return nil
 }
 
+// checkAccounts rejects an assembly with a stack for an account that the file does not have: it is another file's.
+func checkAccounts(org *config.Organization, stacks []stack, path string) error {
+	for _, stack := range stacks {
+		if !slices.ContainsFunc(org.AccountsByName(), func(account *config.Account) bool { return account.ID == stack.account }) {
+			return fmt.Errorf("stack %s is for account %s, which %s does not have: the assembly was made from another file; run `make synth` again",
+				stack.name, stack.account, path)
+		}
+	}
+	return nil
+}
+
 // writeStacks writes a row for every stack, account by account.
 func writeStacks(out io.Writer, org *config.Organization, stacks []stack) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -121,7 +135,7 @@ func writeDeployCommands(out io.Writer, org *config.Organization, stacks []stack
 		}
 		command := "npx cdk deploy " + strings.Join(patterns(names), " ")
 		if path != config.DefaultPath {
-			command += " -c config=" + path
+			command += " -c config=" + quote(path)
 		}
 		if account.Profile != "" {
 			command += " --profile " + account.Profile
@@ -129,6 +143,14 @@ func writeDeployCommands(out io.Writer, org *config.Organization, stacks []stack
 		_, _ = fmt.Fprintf(table, "  %s\t%s\n", account.Name, command)
 	}
 	_ = table.Flush()
+}
+
+// quote writes a path for a shell.
+func quote(path string) string {
+	if !strings.ContainsAny(path, " '\"$&;()<>|*?\\`!#~[]{}") {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // patterns names stacks for the CDK CLI: those of shared services, of which there are many, with one glob.

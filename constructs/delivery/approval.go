@@ -9,16 +9,24 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// ApprovalTopicProps are what an approval topic is made of.
+type ApprovalTopicProps struct {
+	Environment policy.Environment
+	Name        string
+	Email       string      // who is asked
+	Key         awskms.IKey // encrypts the messages
+}
+
 // NewApprovalTopic creates the topic that asks one e-mail address for an approval. AWS sends that address a message
 // once, with a link that confirms the subscription.
-func NewApprovalTopic(scope constructs.Construct, id string, env policy.Environment, name, email string, key awskms.IKey) awssns.ITopic {
+func NewApprovalTopic(scope constructs.Construct, id string, props *ApprovalTopicProps) awssns.ITopic {
 	this := constructs.NewConstruct(scope, jsii.String(id))
 	topic := awssns.NewCfnTopic(this, jsii.String("Topic"), &awssns.CfnTopicProps{
-		TopicName: jsii.String(name), KmsMasterKeyId: key.KeyArn(),
-		Subscription: []any{&awssns.CfnTopic_SubscriptionProperty{Protocol: jsii.String("email"), Endpoint: jsii.String(email)}},
+		TopicName: jsii.String(props.Name), KmsMasterKeyId: props.Key.KeyArn(),
+		Subscription: []any{&awssns.CfnTopic_SubscriptionProperty{Protocol: jsii.String("email"), Endpoint: jsii.String(props.Email)}},
 	})
 	awssns.NewCfnTopicPolicy(this, jsii.String("Policy"), &awssns.CfnTopicPolicyProps{
-		Topics: &[]*string{topic.Ref()}, PolicyDocument: policy.ApprovalTopic(env.ARN("sns", name)).Value(),
+		Topics: &[]*string{topic.Ref()}, PolicyDocument: policy.ApprovalTopic(props.Environment.ARN("sns", props.Name)).Value(),
 	})
 	return awssns.Topic_FromTopicArn(this, jsii.String("Imported"), topic.Ref())
 }

@@ -16,7 +16,7 @@ var defaultSecurityGroupCode string
 // CloseDefaultSecurityGroup takes every rule out of the VPC's default security group, so that a server that somebody
 // starts without naming a group is reachable by nobody. CloudFormation cannot do it, so a function does.
 func (v *VPC) CloseDefaultSecurityGroup(functionName string) {
-	env, group := v.props.Environment, v.Resource.AttrDefaultSecurityGroup()
+	env, group := v.props.Environment, v.resource.AttrDefaultSecurityGroup()
 	closer := function.New(v.scope, "CloseDefaultSecurityGroup", &function.Props{
 		Name: functionName, Description: "Takes the rules out of the VPC's default security group",
 		Code: defaultSecurityGroupCode, Environment: map[string]string{"SECURITY_GROUP": *group},

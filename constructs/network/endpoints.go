@@ -18,7 +18,7 @@ func (v *VPC) AddEndpoints(services []string) {
 			securityGroup = v.endpointSecurityGroup()
 		}
 		awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
-			VpcId: v.Resource.Ref(), VpcEndpointType: jsii.String("Interface"),
+			VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Interface"),
 			// The CDK knows the services whose names differ in China.
 			ServiceName:       awsec2.NewInterfaceVpcEndpointAwsService(jsii.String(name), nil, nil, nil).Name(),
 			SubnetIds:         v.endpointSubnets(),
@@ -35,7 +35,7 @@ func (v *VPC) addGatewayEndpoint(name string) {
 		tables = append(tables, table.Ref())
 	}
 	awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
-		VpcId: v.Resource.Ref(), VpcEndpointType: jsii.String("Gateway"), RouteTableIds: &tables,
+		VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Gateway"), RouteTableIds: &tables,
 		ServiceName: awsec2.NewGatewayVpcEndpointAwsService(jsii.String(name), nil).Name(),
 	})
 }
@@ -61,7 +61,7 @@ func (v *VPC) endpointSubnets() *[]any {
 
 func (v *VPC) endpointSecurityGroup() awsec2.CfnSecurityGroup {
 	return awsec2.NewCfnSecurityGroup(v.scope, jsii.String("EndpointSecurityGroup"), &awsec2.CfnSecurityGroupProps{
-		VpcId: v.Resource.Ref(), GroupDescription: jsii.String("HTTPS from the VPC to the endpoints of AWS services"),
+		VpcId: v.resource.Ref(), GroupDescription: jsii.String("HTTPS from the VPC to the endpoints of AWS services"),
 		SecurityGroupIngress: []any{&awsec2.CfnSecurityGroup_IngressProperty{
 			IpProtocol: jsii.String("tcp"), FromPort: jsii.Number(443), ToPort: jsii.Number(443),
 			CidrIp: jsii.String(v.props.CIDR), Description: jsii.String("HTTPS from the VPC")}},

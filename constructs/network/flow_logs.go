@@ -38,7 +38,7 @@ func (v *VPC) AddFlowLogs(props *FlowLogProps) {
 		Trust: policy.FlowLogTrust(env), Permissions: &permissions,
 	})
 	flowLog := awsec2.NewCfnFlowLog(this, jsii.String("FlowLog"), &awsec2.CfnFlowLogProps{
-		ResourceId: v.Resource.Ref(), ResourceType: jsii.String("VPC"), TrafficType: jsii.String("ALL"),
+		ResourceId: v.resource.Ref(), ResourceType: jsii.String("VPC"), TrafficType: jsii.String("ALL"),
 		LogDestinationType: jsii.String("cloud-watch-logs"), LogGroupName: jsii.String(props.LogGroup),
 		DeliverLogsPermissionArn: writer.AttrArn(), Tags: nameTag(v.props.Name),
 	})

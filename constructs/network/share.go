@@ -10,7 +10,7 @@ import (
 // start servers and load balancers in them; routes, gateways and network ACLs stay with the network account.
 //
 // principals are account IDs and ARNs of units. Sharing inside the organization must be enabled once, from the
-// management account; see docs/getting-started.md.
+// management account: see "Prepare" in README.md.
 func (v *VPC) Share(name string, principals []string) {
 	var arns []*string
 	for _, subnet := range v.subnets {

@@ -41,7 +41,7 @@ type VPCProps struct {
 type VPC struct {
 	scope       constructs.Construct
 	props       *VPCProps
-	Resource    awsec2.CfnVPC
+	resource    awsec2.CfnVPC
 	subnets     []awsec2.CfnSubnet     // in the order of props.Subnets
 	routeTables []awsec2.CfnRouteTable // one a subnet
 }
@@ -56,7 +56,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		Tags: nameTag(props.Name),
 	})
 	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	vpc := &VPC{scope: this, props: props, Resource: resource}
+	vpc := &VPC{scope: this, props: props, resource: resource}
 	for _, subnet := range props.Subnets {
 		vpc.addSubnet(subnet)
 	}
@@ -69,12 +69,12 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 func (v *VPC) addSubnet(subnet Subnet) {
 	id := subnet.Tier + "-" + subnet.Zone
 	resource := awsec2.NewCfnSubnet(v.scope, jsii.String("Subnet-"+id), &awsec2.CfnSubnetProps{
-		VpcId: v.Resource.Ref(), CidrBlock: jsii.String(subnet.CIDR), AvailabilityZoneId: jsii.String(subnet.Zone),
+		VpcId: v.resource.Ref(), CidrBlock: jsii.String(subnet.CIDR), AvailabilityZoneId: jsii.String(subnet.Zone),
 		MapPublicIpOnLaunch: jsii.Bool(false), Tags: nameTag(v.props.Name + "-" + id),
 	})
 	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	table := awsec2.NewCfnRouteTable(v.scope, jsii.String("Routes-"+id), &awsec2.CfnRouteTableProps{
-		VpcId: v.Resource.Ref(), Tags: nameTag(v.props.Name + "-" + id),
+		VpcId: v.resource.Ref(), Tags: nameTag(v.props.Name + "-" + id),
 	})
 	awsec2.NewCfnSubnetRouteTableAssociation(v.scope, jsii.String("RoutesOf-"+id), &awsec2.CfnSubnetRouteTableAssociationProps{
 		RouteTableId: table.Ref(), SubnetId: resource.Ref(),
@@ -93,7 +93,7 @@ func (v *VPC) addInternetGateway() {
 		if gateway == nil {
 			gateway = awsec2.NewCfnInternetGateway(v.scope, jsii.String("InternetGateway"), &awsec2.CfnInternetGatewayProps{Tags: nameTag(v.props.Name)})
 			attachment = awsec2.NewCfnVPCGatewayAttachment(v.scope, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
-				VpcId: v.Resource.Ref(), InternetGatewayId: gateway.Ref(),
+				VpcId: v.resource.Ref(), InternetGatewayId: gateway.Ref(),
 			})
 		}
 		v.addDefaultRoute(i, &awsec2.CfnRouteProps{GatewayId: gateway.Ref()}).AddResourceDependency(attachment, nil)

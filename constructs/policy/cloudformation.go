@@ -55,7 +55,7 @@ type CloudFormation struct {
 	OtherRoles   []string // ARNs of the platform's other roles in the account
 	Organization string   // the prefix of globally unique names
 	StoreAccount string   // the shared-services account
-	NetworkTeam  bool     // the network is another team's: applications build none
+	DenyNetworks bool     // the network is another team's: applications build none
 }
 
 // Pass is a role that may be handed to a service.
@@ -210,7 +210,7 @@ func (c CloudFormation) denials() []Statement {
 			Action:    List{"kms:CreateGrant", "kms:Disable*", "kms:Put*", "kms:RevokeGrant", "kms:Schedule*", "kms:Update*"},
 			Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + c.Organization + "/*"}}}},
 	}
-	if c.NetworkTeam {
+	if c.DenyNetworks {
 		statements = append(statements, denyBuildingNetworks())
 	}
 	return statements

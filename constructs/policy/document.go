@@ -75,7 +75,8 @@ func (d Document) Value() map[string]any {
 	return value
 }
 
-// And is the condition that holds where both do.
+// And is the condition that holds where both do. The two must not test the same key with the same operator: a document
+// can hold it only once.
 func (c Condition) And(other Condition) Condition {
 	both := Condition{}
 	for _, condition := range []Condition{c, other} {
@@ -84,6 +85,9 @@ func (c Condition) And(other Condition) Condition {
 				both[operator] = map[string]List{}
 			}
 			for key, values := range keys {
+				if both[operator][key] != nil {
+					panic("two conditions on " + key + " in one statement")
+				}
 				both[operator][key] = values
 			}
 		}

@@ -29,8 +29,8 @@ func FunctionTrust(env Environment) Document {
 	})
 }
 
-// FunctionLogs lets a function write to its own log group.
-func FunctionLogs(env Environment, function string) Statement {
+// functionLogs lets a function write to its own log group.
+func functionLogs(env Environment, function string) Statement {
 	return Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"},
 		Resource: List{env.ARN("logs", "log-group:/aws/lambda/"+function+":*")}}
 }
@@ -39,7 +39,7 @@ func FunctionLogs(env Environment, function string) Statement {
 // namespace, which is its alone: it also removes those of tiers that are gone.
 func NetworkParametersFunction(env Environment, function, namespace string) Document {
 	return NewDocument(
-		FunctionLogs(env, function),
+		functionLogs(env, function),
 		Statement{Sid: "FindSharedSubnets", Effect: Allow, Action: List{"ec2:DescribeSubnets"},
 			// DescribeSubnets supports no resource but `*`.
 			Resource: List{"*"}},
@@ -51,7 +51,7 @@ func NetworkParametersFunction(env Environment, function, namespace string) Docu
 // DefaultSecurityGroupFunction lets the function take the rules out of one security group.
 func DefaultSecurityGroupFunction(env Environment, function, securityGroup string) Document {
 	return NewDocument(
-		FunctionLogs(env, function),
+		functionLogs(env, function),
 		Statement{Sid: "ReadSecurityGroupRules", Effect: Allow, Action: List{"ec2:DescribeSecurityGroupRules"},
 			// DescribeSecurityGroupRules supports no resource but `*`.
 			Resource: List{"*"}},

@@ -35,7 +35,7 @@ func documents() map[string]Document {
 		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"}, Role: role(dev, "CloudFormationRole"),
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}}}, Organization: "acme",
-		StoreAccount: shared.Account, NetworkTeam: true,
+		StoreAccount: shared.Account, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	return map[string]Document{
