@@ -40,6 +40,12 @@ var invalidApplications = []invalid{
 			{"{name: dev,   account: orders-dev}", "{name: eu-dev,   account: orders-dev}"},
 		},
 		want: []string{`:65:16: applications[1].stages[0].name: "dev" makes the name orders-eu-dev, which another application's stage makes, too; rename one`}},
+	{name: "applications whose names differ by a hyphen in one account",
+		edits: []edit{
+			{"  - name: orders ", "  - name: pay-ments "},
+			{"account: orders-dev}", "account: payments-prod}"},
+		},
+		want: []string{`:67:16: applications[1].stages[2].name: "prod" deploys application payments beside pay-ments, whose name differs only by hyphens: CloudFormation would mix them up in one account; rename one or give it another account`}},
 	{name: "stages whose names differ by a hyphen in one account",
 		edits: []edit{{"{name: staging, account", "{name: d-ev, account"}},
 		want:  []string{`:66:16: applications[1].stages[1].name: "d-ev" makes the name payments-d-ev, which differs from payments-dev in the same account only by hyphens: CloudFormation would mix them up; rename one`}},

@@ -76,6 +76,7 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 	}
 	permissions := policy.CodePipelineRole(policy.Pipeline{
 		Source:            source.Permissions,
+		SetsACL:           source.SetsACL,
 		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
 		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.app)),
@@ -91,13 +92,15 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 func (s *pipelineStack) buildProject() awscodebuild.IProject {
 	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
 	build := policy.Build{
-		Environment:    s.env,
-		Project:        config.BuildProject(s.app),
-		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.app)),
-		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.AttrArn(),
-		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
-		ArtifactKey:    *s.artifacts.Store.Key.AttrArn(),
-		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.app),
+		Environment:     s.env,
+		Project:         config.BuildProject(s.app),
+		LogGroup:        s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.app)),
+		ArtifactBucket:  *s.artifacts.Store.ArtifactBucket.AttrArn(),
+		SourceArtifacts: delivery.ArtifactPrefix(config.PipelineName(s.app), delivery.SourceArtifact),
+		BuildArtifacts:  delivery.ArtifactPrefix(config.PipelineName(s.app), delivery.BuildArtifact),
+		TemplateBucket:  *s.artifacts.Store.TemplateBucket.AttrArn(),
+		ArtifactKey:     *s.artifacts.Store.Key.AttrArn(),
+		ReadOnlyRoles:   config.ReadOnlyRoles(s.org, s.app),
 	}
 	if s.app.BuildsImage() {
 		build.ImageRepository = *s.artifacts.Images.AttrArn()

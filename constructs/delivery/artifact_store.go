@@ -46,7 +46,7 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
 		LogGroupName: jsii.String(props.BuildLogGroup), RetentionInDays: jsii.Number(365), KmsKeyId: encryptionKey.AttrArn(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 
 	logs, logsPolicy := newAccessLogBucket(this, props)
 	encryption := &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{

@@ -50,7 +50,7 @@ func newPrivateBucket(scope constructs.Construct, id string, props *awss3.CfnBuc
 	props.OwnershipControls = &awss3.CfnBucket_OwnershipControlsProperty{
 		Rules: []any{&awss3.CfnBucket_OwnershipControlsRuleProperty{ObjectOwnership: jsii.String("BucketOwnerEnforced")}}}
 	bucket := awss3.NewCfnBucket(scope, jsii.String(id), props)
-	bucket.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	bucket.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	return bucket
 }
 
@@ -61,7 +61,7 @@ func attachPolicy(scope constructs.Construct, id string, bucket awss3.CfnBucket,
 	attached := awss3.NewCfnBucketPolicy(scope, jsii.String(id), &awss3.CfnBucketPolicyProps{
 		Bucket: bucket.BucketName(), PolicyDocument: document.Value(),
 	})
-	attached.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	attached.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	attached.AddResourceDependency(bucket, nil)
 	return attached
 }

@@ -39,30 +39,18 @@ func NewImageRepository(scope constructs.Construct, id string, props *ImageRepos
 		cfn.RepositoryPolicyText = policy.ImageRepository(pullers).Value()
 	}
 	repository := awsecr.NewCfnRepository(this, jsii.String("Repository"), cfn)
-	repository.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	repository.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	return repository
 }
 
-// lifecycle forgets what no tag names after two weeks, and keeps the last thousand images: ECR cannot know which of
-// them production runs, so the number is far beyond any rollback.
+// lifecycle forgets what no tag names after two weeks. An image with a tag stays for good: ECR cannot know what
+// production runs, and the tag of an image that is gone could be given to another.
 func lifecycle() string {
-	type selection struct {
-		TagStatus   string `json:"tagStatus"`
-		CountType   string `json:"countType"`
-		CountUnit   string `json:"countUnit,omitempty"`
-		CountNumber int    `json:"countNumber"`
-	}
-	type rule struct {
-		RulePriority int               `json:"rulePriority"`
-		Description  string            `json:"description"`
-		Selection    selection         `json:"selection"`
-		Action       map[string]string `json:"action"`
-	}
-	expire := map[string]string{"type": "expire"}
-	text, err := json.Marshal(map[string][]rule{"rules": {
-		{1, "Untagged images go after two weeks", selection{TagStatus: "untagged", CountType: "sinceImagePushed", CountUnit: "days", CountNumber: 14}, expire},
-		{2, "The last thousand images stay", selection{TagStatus: "any", CountType: "imageCountMoreThan", CountNumber: 1000}, expire},
-	}})
+	text, err := json.Marshal(map[string]any{"rules": []any{map[string]any{
+		"rulePriority": 1, "description": "Untagged images go after two weeks",
+		"selection": map[string]any{"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14},
+		"action":    map[string]string{"type": "expire"},
+	}}})
 	if err != nil {
 		panic(err) // plain values always marshal
 	}

@@ -20,6 +20,18 @@ type PipelineProps struct {
 	Stages         []Stage
 }
 
+// The pipeline's artifacts.
+const (
+	SourceArtifact = "Source" // the commit
+	BuildArtifact  = "Build"  // what the build makes of it, and every stage deploys
+)
+
+// ArtifactPrefix is what the keys of an artifact begin with in the bucket: CodePipeline takes the first twenty characters
+// of the pipeline's name, and the artifact's.
+func ArtifactPrefix(pipeline, artifact string) string {
+	return pipeline[:min(len(pipeline), 20)] + "/" + artifact + "/"
+}
+
 // NewPipeline creates a pipeline: Source, Build, then one stage after the other.
 //
 // Its roles are immutable: the CDK would otherwise add grants of its own, wider than what the actions use, and make a
@@ -32,8 +44,8 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 		ArtifactBucket:            props.ArtifactBucket,
 		UsePipelineRoleForActions: jsii.Bool(true),
 	})
-	source := awscodepipeline.NewArtifact(jsii.String("Source"), nil)
-	build := awscodepipeline.NewArtifact(jsii.String("Build"), nil)
+	source := awscodepipeline.NewArtifact(jsii.String(SourceArtifact), nil)
+	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
 	pipeline.AddStage(&awscodepipeline.StageOptions{
 		StageName: jsii.String("Source"),
 		Actions:   &[]awscodepipeline.IAction{props.Source.Action(pipeline, source)},

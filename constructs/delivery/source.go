@@ -19,6 +19,8 @@ type Source struct {
 	Action func(scope constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction
 	// Permissions are what the pipeline's role needs for the action.
 	Permissions []policy.Statement
+	// SetsACL says that the action sets an ACL on what it uploads to the artifact bucket.
+	SetsACL bool
 	// Event is the event pattern that starts the pipeline; nil where the connection starts it.
 	Event map[string]any
 }
@@ -52,6 +54,7 @@ func ConnectionSource(connection, repository, branch string) Source {
 	slash := strings.LastIndex(repository, "/")
 	return Source{
 		Permissions: policy.ConnectionSource(connection, repository),
+		SetsACL:     true,
 		Action: func(_ constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction {
 			return awscodepipelineactions.NewCodeStarConnectionsSourceAction(&awscodepipelineactions.CodeStarConnectionsSourceActionProps{
 				ActionName: jsii.String(sourceActionName), Output: output, ConnectionArn: jsii.String(connection),

@@ -23,9 +23,9 @@ func New(scope constructs.Construct, id string, props *Props) awskms.CfnKey {
 	key := awskms.NewCfnKey(scope, jsii.String(id), &awskms.CfnKeyProps{
 		Description: jsii.String(props.Description), EnableKeyRotation: jsii.Bool(true), KeyPolicy: props.Policy.Value(),
 	})
-	key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	awskms.NewCfnAlias(scope, jsii.String(id+"Alias"), &awskms.CfnAliasProps{
 		AliasName: jsii.String(props.Alias), TargetKeyId: key.Ref(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	return key
 }

@@ -31,7 +31,7 @@ func (v *VPC) AddFlowLogs(props *FlowLogProps) {
 	logs := awslogs.NewCfnLogGroup(this, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
 		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: logKey.AttrArn(), RetentionInDays: jsii.Number(props.RetentionDays),
 	})
-	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	permissions := policy.FlowLogRole(env.ARN("logs", "log-group:"+props.LogGroup))
 	writer := role.New(this, "Role", &role.Props{
 		Name: props.RoleName, Description: "Writes the VPC's flow logs",

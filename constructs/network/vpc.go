@@ -42,8 +42,9 @@ type VPC struct {
 	scope       constructs.Construct
 	props       *VPCProps
 	resource    awsec2.CfnVPC
-	subnets     []awsec2.CfnSubnet     // in the order of props.Subnets
-	routeTables []awsec2.CfnRouteTable // one a subnet
+	attachment  awsec2.CfnVPCGatewayAttachment // of the internet gateway; nil where no subnet has a way to it
+	subnets     []awsec2.CfnSubnet             // in the order of props.Subnets
+	routeTables []awsec2.CfnRouteTable         // one a subnet
 }
 
 // NewVPC creates the VPC. VPC, subnets and addresses are retained when their stack goes: other accounts live in them.
@@ -55,7 +56,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		CidrBlock: jsii.String(props.CIDR), EnableDnsHostnames: jsii.Bool(true), EnableDnsSupport: jsii.Bool(true),
 		Tags: nameTag(props.Name),
 	})
-	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	vpc := &VPC{scope: this, props: props, resource: resource}
 	for _, subnet := range props.Subnets {
 		vpc.addSubnet(subnet)
@@ -72,7 +73,7 @@ func (v *VPC) addSubnet(subnet Subnet) {
 		VpcId: v.resource.Ref(), CidrBlock: jsii.String(subnet.CIDR), AvailabilityZoneId: jsii.String(subnet.Zone),
 		MapPublicIpOnLaunch: jsii.Bool(false), Tags: nameTag(v.props.Name + "-" + id),
 	})
-	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	table := awsec2.NewCfnRouteTable(v.scope, jsii.String("Routes-"+id), &awsec2.CfnRouteTableProps{
 		VpcId: v.resource.Ref(), Tags: nameTag(v.props.Name + "-" + id),
 	})
@@ -84,7 +85,6 @@ func (v *VPC) addSubnet(subnet Subnet) {
 
 // addInternetGateway routes the subnets of route Internet both ways, where there are any.
 func (v *VPC) addInternetGateway() {
-	var attachment awsec2.CfnVPCGatewayAttachment
 	var gateway awsec2.CfnInternetGateway
 	for i, subnet := range v.props.Subnets {
 		if subnet.Route != Internet {
@@ -92,11 +92,11 @@ func (v *VPC) addInternetGateway() {
 		}
 		if gateway == nil {
 			gateway = awsec2.NewCfnInternetGateway(v.scope, jsii.String("InternetGateway"), &awsec2.CfnInternetGatewayProps{Tags: nameTag(v.props.Name)})
-			attachment = awsec2.NewCfnVPCGatewayAttachment(v.scope, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
+			v.attachment = awsec2.NewCfnVPCGatewayAttachment(v.scope, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
 				VpcId: v.resource.Ref(), InternetGatewayId: gateway.Ref(),
 			})
 		}
-		v.addDefaultRoute(i, &awsec2.CfnRouteProps{GatewayId: gateway.Ref()}).AddResourceDependency(attachment, nil)
+		v.addDefaultRoute(i, &awsec2.CfnRouteProps{GatewayId: gateway.Ref()}).AddResourceDependency(v.attachment, nil)
 	}
 }
 
@@ -108,7 +108,8 @@ func (v *VPC) addNATGateways() {
 		address := awsec2.NewCfnEIP(v.scope, jsii.String("NATAddress-"+zone), &awsec2.CfnEIPProps{
 			Domain: jsii.String("vpc"), Tags: nameTag(v.props.Name + "-nat-" + zone),
 		})
-		address.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+		address.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+		address.AddResourceDependency(v.attachment, nil) // EC2 gives an address in a VPC only once it has its gateway
 		gateways[zone] = awsec2.NewCfnNatGateway(v.scope, jsii.String("NAT-"+zone), &awsec2.CfnNatGatewayProps{
 			SubnetId: v.firstSubnet(Internet, zone).Ref(), AllocationId: address.AttrAllocationId(), Tags: nameTag(v.props.Name + "-nat-" + zone),
 		})

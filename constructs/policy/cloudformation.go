@@ -6,7 +6,7 @@ import "strings"
 // name whole services: which actions CloudFormation calls for a resource is documented nowhere, and differs from
 // version to version. Each is here for a reason; a team that needs another brings a permissions boundary of its own.
 var applicationServices = []struct{ prefix, reason string }{
-	{"acm", "certificates of load balancers"},
+	{"acm", "certificates of load balancers; what validates them in DNS is made elsewhere"},
 	{"apigateway", "HTTP front doors of functions"},
 	{"application-autoscaling", "scaling of ECS services"},
 	{"autoscaling", "groups of servers"},
@@ -19,17 +19,18 @@ var applicationServices = []struct{ prefix, reason string }{
 	{"elasticache", "caches"},
 	{"elasticfilesystem", "file systems of tasks and servers"},
 	{"elasticloadbalancing", "load balancers and target groups"},
-	{"events", "rules and schedules"},
+	{"events", "rules that start functions, tasks and builds"},
 	{"kms", "keys of the application's own data"},
 	{"lambda", "functions and deployment hooks"},
 	{"logs", "log groups"},
 	{"rds", "databases"},
 	{"s3", "buckets of the application's own data"},
+	{"scheduler", "schedules"},
 	{"secretsmanager", "secrets of databases and partners"},
-	{"servicediscovery", "names of ECS services"},
+	{"servicediscovery", "names of ECS services (Service Connect)"},
 	{"sns", "topics"},
 	{"sqs", "queues"},
-	{"ssm", "parameters, and the network parameters that templates read"},
+	{"ssm", "parameters, and the network parameters that templates read; running commands is denied below"},
 	{"states", "state machines"},
 }
 
@@ -159,7 +160,9 @@ func (c CloudFormation) passRoles() []Statement {
 		statements = append(statements, Statement{Sid: "Pass" + name, Effect: Allow, Action: List{"iam:PassRole"},
 			Resource: List{pass.Role}, Condition: passedTo(pass.Services...)})
 	}
-	return statements
+	// CloudFormation hands the role of a stack to itself for each stack nested in it.
+	return append(statements, Statement{Sid: "PassItselfToNestedStacks", Effect: Allow, Action: List{"iam:PassRole"},
+		Resource: List{c.Role}, Condition: passedTo("cloudformation")})
 }
 
 // createServiceLinkedRoles allows the roles that AWS services make for themselves on first use in an account.
@@ -179,50 +182,4 @@ func (c CloudFormation) nestStacks() Statement {
 		stacks = append(stacks, c.ARN("cloudformation", "stack/"+deployment+"-*/*"))
 	}
 	return Statement{Sid: "NestStacks", Effect: Allow, Action: List{"cloudformation:*"}, Resource: stacks}
-}
-
-// denyPlatformRoles keeps every role out of the platform's roles, the CDK's, and the boundary itself. Passing and
-// reading them stays possible.
-func (c CloudFormation) denyPlatformRoles() Statement {
-	resources := List{c.Boundary, c.Role, c.IAM("role/cdk-*"), c.IAM("role/causeway-*")}
-	for _, pass := range c.Passable {
-		resources = append(resources, pass.Role)
-	}
-	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
-		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",
-			"iam:Untag*", "iam:Update*"}}
-}
-
-// denials keep applications out of what the platform itself has in the account, also where that is the shared-services
-// account, and out of the network where that is another team's.
-func (c CloudFormation) denials() []Statement {
-	store := Environment{Partition: c.Partition, Region: c.Region, Account: c.StoreAccount}
-	buckets := List{c.Bucket("cdk-*"), c.Bucket(c.Organization + "-*-" + store.Account + "-" + c.Region + "*")}
-	statements := []Statement{
-		{Sid: "DenyPlatformResources", Effect: Deny,
-			Action: List{"codebuild:*", "events:*", "lambda:*", "logs:Delete*", "logs:Put*", "s3:Delete*", "s3:Put*",
-				"sns:*", "ssm:Delete*", "ssm:Put*"},
-			Resource: append(buckets, c.ARN("codebuild", "project/causeway-*"), c.ARN("events", "rule/causeway-*"),
-				c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
-				c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),
-				c.ARN("ssm", "parameter/causeway/*"), c.ARN("ssm", "parameter/cdk-bootstrap/*"))},
-		{Sid: "DenyPlatformKeys", Effect: Deny, Resource: List{store.ARN("kms", "key/*")},
-			Action:    List{"kms:CreateGrant", "kms:Disable*", "kms:Put*", "kms:RevokeGrant", "kms:Schedule*", "kms:Update*"},
-			Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + c.Organization + "/*"}}}},
-	}
-	if c.DenyNetworks {
-		statements = append(statements, denyBuildingNetworks())
-	}
-	return statements
-}
-
-// denyBuildingNetworks leaves ways into and out of the network to the network account. Security groups, load balancers
-// and network interfaces stay the application's.
-func denyBuildingNetworks() Statement {
-	return Statement{Sid: "DenyBuildingNetworks", Effect: Deny, Resource: List{"*"},
-		Action: List{"ec2:AcceptVpc*", "ec2:AssociateRouteTable", "ec2:AttachInternetGateway", "ec2:AttachVpnGateway",
-			"ec2:Create*Gateway*", "ec2:CreateNetworkAcl*", "ec2:CreateRoute*", "ec2:CreateSubnet", "ec2:CreateVpc*",
-			"ec2:CreateVpn*", "ec2:Delete*Gateway*", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*", "ec2:DeleteSubnet",
-			"ec2:DeleteVpc*", "ec2:DeleteVpn*", "ec2:DisassociateRouteTable", "ec2:ModifySubnet*",
-			"ec2:ModifyTransitGateway*", "ec2:ModifyVpc*", "ec2:ReplaceNetworkAcl*", "ec2:ReplaceRoute*"}}
 }

@@ -21,7 +21,7 @@ func CodeDeployTrust(env Environment, deployments []string) Document {
 // one, and read the revision. AWS's managed policy for it allows the same on every service of the account.
 func CodeDeployRoleForECS(env Environment, store Store, deployment string, taskRoles []string) Document {
 	statements := append(readArtifacts(store),
-		watchAlarms(env, deployment),
+		watchAlarms(),
 		Statement{Sid: "ReadListeners", Effect: Allow,
 			Action: List{"elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups"},
 			// These actions support no resource but `*`.
@@ -48,7 +48,7 @@ func CodeDeployRoleForECS(env Environment, store Store, deployment string, taskR
 // out of its target group meanwhile. It reads no revision: the servers do.
 func CodeDeployRoleForEC2(env Environment, deployment string) Document {
 	return NewDocument(
-		watchAlarms(env, deployment),
+		watchAlarms(),
 		Statement{Sid: "ReadServers", Effect: Allow,
 			Action: List{"autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeLifecycleHooks",
 				"ec2:DescribeInstanceStatus", "ec2:DescribeInstances", "elasticloadbalancing:DescribeLoadBalancers",
@@ -67,8 +67,8 @@ func CodeDeployRoleForEC2(env Environment, deployment string) Document {
 	)
 }
 
-// watchAlarms lets CodeDeploy stop and roll back when an alarm of the stage goes off.
-func watchAlarms(env Environment, deployment string) Statement {
-	return Statement{Sid: "WatchAlarms", Effect: Allow, Action: List{"cloudwatch:DescribeAlarms"},
-		Resource: List{env.ARN("cloudwatch", "alarm:"+deployment+"-*")}}
+// watchAlarms lets CodeDeploy stop and roll back when an alarm of the stage goes off. It has `*` as its resource because
+// CloudWatch requires that for composite alarms.
+func watchAlarms() Statement {
+	return Statement{Sid: "WatchAlarms", Effect: Allow, Action: List{"cloudwatch:DescribeAlarms"}, Resource: List{"*"}}
 }

@@ -31,9 +31,7 @@ func CodePipelineCrossAccountRole(c CrossAccount) Document {
 	}
 	if c.ECS {
 		document.Statement = append(document.Statement,
-			Statement{Sid: "RegisterTaskDefinitions", Effect: Allow, Action: List{"ecs:RegisterTaskDefinition"},
-				Resource: List{c.ARN("ecs", "task-definition/"+c.Deployment+":*")}},
-			passTaskRoles(c.TaskRoles))
+			registerTaskDefinitions(), passTaskRoles(c.TaskRoles))
 	}
 	document.Statement = append(document.Statement, c.runBuildsAndFunctions()...)
 	return document
@@ -71,6 +69,12 @@ func (c CrossAccount) startDeployments() []Statement {
 		{Sid: "ReadDeploymentConfigurations", Effect: Allow, Action: List{"codedeploy:GetDeploymentConfig"},
 			Resource: List{c.ARN("codedeploy", "deploymentconfig:CodeDeployDefault.*"), c.ARN("codedeploy", "deploymentconfig:"+c.Deployment+"-*")}},
 	}
+}
+
+// registerTaskDefinitions has `*` as its resource, as AWS documents the action's minimum (CodeDeployToECS): IAM checks
+// the name of the family in some requests only. A definition alone runs nothing; its roles and the service are exact.
+func registerTaskDefinitions() Statement {
+	return Statement{Sid: "RegisterTaskDefinitions", Effect: Allow, Action: List{"ecs:RegisterTaskDefinition"}, Resource: List{"*"}}
 }
 
 // passTaskRoles allows handing these roles to the tasks of ECS.

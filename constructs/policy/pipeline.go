@@ -11,6 +11,7 @@ func CodePipelineTrust(env Environment) Document {
 // Pipeline is what CodePipelineRole works with.
 type Pipeline struct {
 	Source            []Statement // what the source action needs
+	SetsACL           bool        // the source action sets an ACL on what it uploads
 	ArtifactBucket    string      // ARN
 	ArtifactKey       string      // ARN
 	BuildProject      string      // ARN
@@ -22,8 +23,14 @@ type Pipeline struct {
 // roles of its deploy actions. What those may do is decided in their own accounts.
 func CodePipelineRole(p Pipeline) Document {
 	document := NewDocument(p.Source...)
-	document.Statement = append(document.Statement, writeArtifacts(p.ArtifactBucket, p.ArtifactKey)...)
+	write := append(List{"s3:PutObject"}, readObjects...)
+	if p.SetsACL {
+		write = append(write, "s3:PutObjectAcl") // the bucket has no ACLs, but the request needs the permission
+	}
 	document.Statement = append(document.Statement,
+		Statement{Sid: "UseArtifactBucket", Effect: Allow, Action: readBucket, Resource: List{p.ArtifactBucket}},
+		Statement{Sid: "ReadAndWriteArtifacts", Effect: Allow, Action: write, Resource: List{p.ArtifactBucket + "/*"}},
+		Statement{Sid: "EncryptArtifacts", Effect: Allow, Action: encrypt, Resource: List{p.ArtifactKey}},
 		Statement{Sid: "RunBuilds", Effect: Allow, Resource: List{p.BuildProject},
 			Action: List{"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"}},
 		Statement{Sid: "AssumeCrossAccountRoles", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: p.CrossAccountRoles},
@@ -33,16 +40,6 @@ func CodePipelineRole(p Pipeline) Document {
 			Statement{Sid: "AskForApproval", Effect: Allow, Action: List{"sns:Publish"}, Resource: p.ApprovalTopics})
 	}
 	return document
-}
-
-// writeArtifacts lets a role of the bucket's own account read and write artifacts and use their key. CodeBuild looks at
-// the bucket's ACL before it uploads.
-func writeArtifacts(bucket, key string) []Statement {
-	return []Statement{
-		{Sid: "UseArtifactBucket", Effect: Allow, Action: append(List{"s3:GetBucketAcl"}, readBucket...), Resource: List{bucket}},
-		{Sid: "ReadAndWriteArtifacts", Effect: Allow, Action: append(List{"s3:PutObject"}, readObjects...), Resource: List{bucket + "/*"}},
-		{Sid: "EncryptArtifacts", Effect: Allow, Action: encrypt, Resource: List{key}},
-	}
 }
 
 // CodeCommitSource lets the pipeline fetch commits of one repository.
@@ -105,6 +102,8 @@ type Build struct {
 	Project         string // name
 	LogGroup        string // ARN
 	ArtifactBucket  string // ARN
+	SourceArtifacts string // prefix of the keys of what the build reads
+	BuildArtifacts  string // prefix of the keys of what the build writes
 	TemplateBucket  string // ARN
 	ArtifactKey     string // ARN
 	ImageRepository string // ARN; "" where the build makes no image
@@ -120,9 +119,11 @@ func CodeBuildRole(b Build) Document {
 			Action: List{"codebuild:BatchPutCodeCoverages", "codebuild:BatchPutTestCases", "codebuild:CreateReport",
 				"codebuild:CreateReportGroup", "codebuild:UpdateReport"}},
 	)
-	document.Statement = append(document.Statement, writeArtifacts(b.ArtifactBucket, b.ArtifactKey)...)
+	document.Statement = append(document.Statement, b.exchangeArtifacts()...)
 	document.Statement = append(document.Statement,
-		Statement{Sid: "PublishTemplates", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{b.TemplateBucket + "/*"}},
+		// A stack's template names a nested one by its key alone, so a key is written once.
+		Statement{Sid: "PublishTemplates", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{b.TemplateBucket + "/*"},
+			Condition: Condition{"Null": {"s3:if-none-match": {"false"}}}},
 		Statement{Sid: "DiscoverResources", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: b.ReadOnlyRoles},
 	)
 	if b.ImageRepository != "" {
@@ -131,6 +132,20 @@ func CodeBuildRole(b Build) Document {
 			Statement{Sid: "PushImages", Effect: Allow, Action: push, Resource: List{b.ImageRepository}})
 	}
 	return document
+}
+
+// exchangeArtifacts lets the build read its source and write its result. It must not list the bucket: CodePipeline knows
+// an artifact by its key alone, whose end is random, and who learns the key of a result that waits for its approval could
+// put another in its place.
+func (b Build) exchangeArtifacts() []Statement {
+	return []Statement{
+		// CodeBuild looks at the bucket and its ACL before it uploads.
+		{Sid: "UseArtifactBucket", Effect: Allow, Resource: List{b.ArtifactBucket},
+			Action: List{"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"}},
+		{Sid: "ReadSource", Effect: Allow, Action: readObjects, Resource: List{b.ArtifactBucket + "/" + b.SourceArtifacts + "*"}},
+		{Sid: "WriteResult", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{b.ArtifactBucket + "/" + b.BuildArtifacts + "*"}},
+		{Sid: "EncryptArtifacts", Effect: Allow, Action: encrypt, Resource: List{b.ArtifactKey}},
+	}
 }
 
 // ApprovalTopic refuses whoever publishes without TLS. Who may publish is said in CodePipelineRole.

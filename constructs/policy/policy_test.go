@@ -49,7 +49,7 @@ func documents() map[string]Document {
 
 		"CodePipelineTrust": CodePipelineTrust(shared),
 		"CodePipelineRole": CodePipelineRole(Pipeline{
-			Source:         ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"),
+			Source:         ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
 			ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"),
 			BuildProject: shared.ARN("codebuild", "project/orders"), CrossAccountRoles: []string{crossAccount},
 			ApprovalTopics: []string{shared.ARN("sns", "approval")}}),
@@ -61,6 +61,7 @@ func documents() map[string]Document {
 		"CodeBuildRole": CodeBuildRole(Build{
 			Environment: shared, Project: "orders", LogGroup: shared.ARN("logs", "log-group:/acme/builds/orders"),
 			ArtifactBucket: shared.Bucket("orders-artifacts"), TemplateBucket: shared.Bucket("orders-templates"),
+			SourceArtifacts: "orders/Source/", BuildArtifacts: "orders/Build/",
 			ArtifactKey: shared.ARN("kms", "key/1"), ImageRepository: orders.ImageRepository,
 			ReadOnlyRoles: []string{role(dev, "CrossAccountReadOnlyRole")}}),
 		"ApprovalTopic": ApprovalTopic(shared.ARN("sns", "approval")),

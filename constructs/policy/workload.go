@@ -56,7 +56,8 @@ func CrossAccountReadOnlyTrust(builds Roles) Document {
 }
 
 // CrossAccountReadOnlyRole lets others see which resources an account has, by describing them and by their tags. It
-// reads no data: no object, parameter, secret, log or environment variable. AWS's ReadOnlyAccess reads them all.
+// reads no data: no object, SSM parameter, secret, log or environment variable, only what stacks show of themselves,
+// their parameters and outputs. AWS's ReadOnlyAccess reads it all.
 func CrossAccountReadOnlyRole() Document {
 	return NewDocument(Statement{
 		Sid: "DiscoverResources", Effect: Allow,

@@ -1,0 +1,84 @@
+package policy
+
+// denials keep applications out of what the platform itself has in the account, also where that is the shared-services
+// account, out of settings of the account as a whole, and out of the network where that is another team's.
+func (c CloudFormation) denials() []Statement {
+	statements := []Statement{c.denyPlatformResources(), c.denyPlatformAliases(), c.denyPlatformKeys(), denyAccountSettings()}
+	if c.DenyNetworks {
+		statements = append(statements, denyBuildingNetworks())
+	}
+	return statements
+}
+
+// denyPlatformRoles keeps every role out of the platform's roles, the CDK's, and the boundary itself. Passing and
+// reading them stays possible.
+func (c CloudFormation) denyPlatformRoles() Statement {
+	resources := List{c.Boundary, c.Role, c.IAM("role/cdk-*"), c.IAM("role/causeway-*")}
+	for _, pass := range c.Passable {
+		resources = append(resources, pass.Role)
+	}
+	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
+		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",
+			"iam:Untag*", "iam:Update*"}}
+}
+
+// denyPlatformResources keeps applications from changing what bears a name of the platform. Reading stays possible, so
+// that one statement does for buckets too: templates are read from one.
+func (c CloudFormation) denyPlatformResources() Statement {
+	buckets := List{c.Bucket("cdk-*"), c.Bucket(c.Organization + "-*-" + c.StoreAccount + "-" + c.Region + "*")}
+	return Statement{Sid: "DenyPlatformResources", Effect: Deny,
+		Action: List{"codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
+			"sns:*", "ssm:Delete*", "ssm:Put*"},
+		Resource: append(buckets, c.ARN("codebuild", "project/causeway-*"), c.ARN("codebuild", "report-group/causeway-*"),
+			c.ARN("events", "rule/causeway-*"), c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
+			c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),
+			c.ARN("ssm", "parameter/causeway/*"), c.ARN("ssm", "parameter/cdk-bootstrap/*"))}
+}
+
+// denyPlatformAliases keeps the aliases where they are: roles find the platform's keys by them, and denyPlatformKeys
+// recognizes the keys by them.
+func (c CloudFormation) denyPlatformAliases() Statement {
+	return Statement{Sid: "DenyPlatformAliases", Effect: Deny, Resource: List{c.ARN("kms", "alias/"+c.Organization+"/*")},
+		Action: List{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}}
+}
+
+// denyPlatformKeys keeps applications from changing, granting and destroying the platform's keys, in shared services
+// and in the account itself, which may be the network's.
+func (c CloudFormation) denyPlatformKeys() Statement {
+	store := Environment{Partition: c.Partition, Region: c.Region, Account: c.StoreAccount}
+	keys := List{c.ARN("kms", "key/*")}
+	if c.StoreAccount != c.Account {
+		keys = append(keys, store.ARN("kms", "key/*"))
+	}
+	return Statement{Sid: "DenyPlatformKeys", Effect: Deny, Resource: keys,
+		Action: List{"kms:CancelKeyDeletion", "kms:Create*", "kms:Delete*", "kms:Disable*", "kms:Enable*",
+			"kms:ImportKeyMaterial", "kms:Put*", "kms:RevokeGrant", "kms:Schedule*", "kms:Update*"},
+		Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + c.Organization + "/*"}}}}
+}
+
+// denyAccountSettings leaves to the account's administrators what is a setting of the whole account, shares data with
+// other accounts, or runs commands on servers that the application does not own. S3 access points are among them,
+// because a request through one bears its name, not the bucket's.
+func denyAccountSettings() Statement {
+	// These actions support no resource, or are about resources whose names the platform does not know.
+	return Statement{Sid: "DenyAccountSettings", Effect: Deny, Resource: List{"*"},
+		Action: List{"ec2:Disable*BlockPublicAccess", "ec2:DisableEbsEncryptionByDefault", "ec2:ModifyImageAttribute",
+			"ec2:ModifySnapshotAttribute", "logs:*AccountPolicy", "rds:ModifyDB*SnapshotAttribute",
+			"s3:*AccessPoint*", "s3:PutAccountPublicAccessBlock", "ssm:*Association*", "ssm:ModifyDocumentPermission",
+			"ssm:SendCommand", "ssm:Start*", "ssm:UpdateServiceSetting"}}
+}
+
+// denyBuildingNetworks leaves ways into and out of the network to the network account. Security groups, load balancers
+// and network interfaces stay the application's.
+func denyBuildingNetworks() Statement {
+	// Networks have no names: which one it is about, only their owner knows.
+	return Statement{Sid: "DenyBuildingNetworks", Effect: Deny, Resource: List{"*"},
+		Action: List{"ec2:*ClientVpn*", "ec2:*CidrBlock", "ec2:*DefaultSubnet", "ec2:*DefaultVpc", "ec2:*InstanceConnectEndpoint",
+			"ec2:*RoutePropagation", "ec2:*VerifiedAccess*", "ec2:AcceptTransit*", "ec2:AcceptVpc*",
+			"ec2:AssociateDhcpOptions", "ec2:AssociateRouteTable", "ec2:Attach*Gateway", "ec2:Create*Gateway*",
+			"ec2:CreateNetworkAcl*", "ec2:CreateRoute*", "ec2:CreateSubnet", "ec2:CreateVpc*", "ec2:CreateVpn*",
+			"ec2:Delete*Gateway*", "ec2:DeleteFlowLogs", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*",
+			"ec2:DeleteSubnet", "ec2:DeleteVpc*", "ec2:DeleteVpn*", "ec2:Detach*Gateway", "ec2:DisassociateRouteTable",
+			"ec2:ModifySubnet*", "ec2:ModifyTransitGateway*", "ec2:ModifyVpc*", "ec2:ModifyVpn*",
+			"ec2:ReplaceNetworkAcl*", "ec2:ReplaceRoute*", "ec2:ReplaceTransit*"}}
+}
