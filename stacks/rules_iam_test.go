@@ -34,15 +34,9 @@ func loosePassRole(a *assembly) []string {
 // isOwnRolePattern says whether a pattern stands for the roles that the templates of one stage in the account create.
 // Their names are not known: CloudFormation generates them from the name of the stack.
 func (a *assembly) isOwnRolePattern(account, pattern string) bool {
-	for _, app := range a.org.Applications {
-		for _, stage := range app.Stages {
-			id := a.org.Accounts[stage.Account].ID
-			if id == account && pattern == fmt.Sprintf("arn:%s:iam::%s:role/%s-%s-*", a.org.Partition(), id, app.Name, stage.Name) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.deployments(), func(d deployment) bool {
+		return d.account == account && pattern == a.roleARN(account, d.name+"-*")
+	})
 }
 
 func unboundedIAM(a *assembly) []string {

@@ -113,7 +113,7 @@ func policyRules() []rule {
 				var broken []string
 				for stack, t := range a.templates {
 					for _, word := range strings.FieldsFunc(text(t.Resources), func(r rune) bool { return r == '"' || r == '\\' }) {
-						if strings.HasPrefix(word, "arn:") && !strings.HasPrefix(word, "arn:"+a.org.Partition()+":") {
+						if strings.HasPrefix(word, "arn:") && !strings.HasPrefix(word, "arn:"+a.partition()+":") {
 							broken = append(broken, stack+" writes "+word)
 						}
 					}
