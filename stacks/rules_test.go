@@ -2,6 +2,8 @@ package stacks
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -131,4 +133,31 @@ func parse(text string) any {
 		panic(err)
 	}
 	return value
+}
+
+// lines are the lines of a table, without the spaces that align its columns.
+func lines(table string) []string {
+	var all []string
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		if words := strings.Fields(line); len(words) > 0 {
+			all = append(all, strings.Join(words, " "))
+		}
+	}
+	return all
+}
+
+// difference says what is there and should not be, and what should be there and is not.
+func difference(got, want []string) []string {
+	var broken []string
+	for _, line := range got {
+		if !slices.Contains(want, line) {
+			broken = append(broken, "unexpected: "+line)
+		}
+	}
+	for _, line := range want {
+		if !slices.Contains(got, line) {
+			broken = append(broken, "missing: "+line)
+		}
+	}
+	return broken
 }
