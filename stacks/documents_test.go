@@ -1,5 +1,7 @@
 package stacks
 
+import "causeway/config"
+
 // document is a policy document in a template.
 type document struct {
 	template   *template
@@ -49,8 +51,11 @@ func (d document) where(s statement) string {
 	return d.template.stack + " " + d.id + " " + text(s["Sid"])
 }
 
-// attached says what a managed policy is: identity, with the name of its role, or a boundary, which no role has attached.
+// attached says what a managed policy is: the boundary, or identity, with the name of the role that has it attached.
 func (t *template) attached(policy string) (kind, role string) {
+	if t.Resources[policy].Properties["ManagedPolicyName"] == config.WorkloadBoundary {
+		return "boundary", ""
+	}
 	for _, r := range t.Resources {
 		for _, arn := range values(r.Properties["ManagedPolicyArns"]) {
 			if arn == `{"Ref":"`+policy+`"}` {
@@ -58,7 +63,7 @@ func (t *template) attached(policy string) (kind, role string) {
 			}
 		}
 	}
-	return "boundary", ""
+	return "identity", ""
 }
 
 func (s statement) allows() bool        { return s["Effect"] == "Allow" }

@@ -51,7 +51,7 @@ func TestMistakesAreFound(t *testing.T) {
 
 func allRules() []rule {
 	var all []rule
-	for _, rules := range [][]rule{wiringRules(), policyRules(), seedRules(), stateRules(), networkRules()} {
+	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), networkRules()} {
 		all = append(all, rules...)
 	}
 	return all
