@@ -43,6 +43,8 @@ type template struct {
 		Export struct{ Name string }
 	}
 
+	TerminationProtection bool // of the stack, as the manifest has it
+
 	stack   string
 	account string
 	file    string
@@ -108,7 +110,10 @@ func read(org *config.Organization, dir string) *assembly {
 		Artifacts map[string]struct {
 			Type, Environment string
 			DisplayName       string
-			Properties        struct{ TemplateFile, StackName, DirectoryName string }
+			Properties        struct {
+				TemplateFile, StackName, DirectoryName string
+				TerminationProtection                  bool
+			}
 		}
 	}
 	mustRead(filepath.Join(dir, "manifest.json"), &manifest)
@@ -122,6 +127,7 @@ func read(org *config.Organization, dir string) *assembly {
 			}
 			t := &template{stack: name, file: filepath.Join(dir, artifact.Properties.TemplateFile)}
 			t.size = mustRead(t.file, t)
+			t.TerminationProtection = artifact.Properties.TerminationProtection
 			t.account, _, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
 			a.templates[name] = t
 		}
@@ -162,72 +168,6 @@ func (a *assembly) each(resourceType string, f func(t *template, id string, r *r
 	}
 }
 
-// document is a policy document in a template.
-type document struct {
-	template   *template
-	id         string
-	resource   *resource
-	kind       string // identity, trust, resource or boundary
-	role       string // name of the role that it belongs to, or ""
-	statements []statement
-}
-
-// statement is one statement; the maps are the template's own, so that a test can put a mistake into it.
-type statement map[string]any
-
-// documents are all policy documents of the assembly.
-func (a *assembly) documents() []document {
-	var all []document
-	a.each("", func(t *template, id string, r *resource) {
-		add := func(kind string, value any) {
-			document := document{template: t, id: id, resource: r, kind: kind, role: text(r.Properties["RoleName"])}
-			if r.Type == "AWS::IAM::ManagedPolicy" {
-				document.kind, document.role = t.attached(id)
-			}
-			for _, s := range value.(map[string]any)["Statement"].([]any) {
-				document.statements = append(document.statements, s.(map[string]any))
-			}
-			all = append(all, document)
-		}
-		if trust, ok := r.Properties["AssumeRolePolicyDocument"]; ok {
-			add("trust", trust)
-		}
-		if policies, ok := r.Properties["Policies"].([]any); ok {
-			for _, policy := range policies {
-				add("identity", policy.(map[string]any)["PolicyDocument"])
-			}
-		}
-		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PolicyDocument"} {
-			if value, ok := r.Properties[key]; ok {
-				add("resource", value)
-			}
-		}
-	})
-	return all
-}
-
-// arn is the ARN of the role that a document belongs to.
-func (a *assembly) arn(d document) string {
-	return config.RoleARN(a.org, &config.Account{ID: d.template.account}, d.role)
-}
-
-// where says which statement of which resource in which stack a message is about.
-func (d document) where(s statement) string {
-	return d.template.stack + " " + d.id + " " + text(s["Sid"])
-}
-
-// attached says what a managed policy is: identity, with the name of its role, or a boundary, which no role has attached.
-func (t *template) attached(policy string) (kind, role string) {
-	for _, r := range t.Resources {
-		for _, arn := range values(r.Properties["ManagedPolicyArns"]) {
-			if arn == `{"Ref":"`+policy+`"}` {
-				return "identity", text(r.Properties["RoleName"])
-			}
-		}
-	}
-	return "boundary", ""
-}
-
 // values are the strings of a value that is one or several; an intrinsic function is written as JSON.
 func values(value any) []string {
 	switch value := value.(type) {
@@ -256,32 +196,4 @@ func text(value any) string {
 		panic(err)
 	}
 	return string(data)
-}
-
-func (s statement) allows() bool        { return s["Effect"] == "Allow" }
-func (s statement) actions() []string   { return values(s["Action"]) }
-func (s statement) resources() []string { return values(s["Resource"]) }
-
-// principals are the AWS principals of a statement.
-func (s statement) principals() []string {
-	if principal, ok := s["Principal"].(map[string]any); ok {
-		return values(principal["AWS"])
-	}
-	return values(s["Principal"])
-}
-
-// condition are the values of a condition.
-func (s statement) condition(operator, key string) []string {
-	conditions, _ := s["Condition"].(map[string]any)
-	keys, _ := conditions[operator].(map[string]any)
-	return values(keys[key])
-}
-
-// roles are the ARNs of all roles that the stacks create.
-func (a *assembly) roles() map[string]bool {
-	arns := map[string]bool{}
-	a.each("AWS::IAM::Role", func(t *template, _ string, r *resource) {
-		arns[config.RoleARN(a.org, &config.Account{ID: t.account}, text(r.Properties["RoleName"]))] = true
-	})
-	return arns
 }

@@ -34,15 +34,9 @@ func loosePassRole(a *assembly) []string {
 // isOwnRolePattern says whether a pattern stands for the roles that the templates of one stage in the account create.
 // Their names are not known: CloudFormation generates them from the name of the stack.
 func (a *assembly) isOwnRolePattern(account, pattern string) bool {
-	for _, app := range a.org.Applications {
-		for _, stage := range app.Stages {
-			id := a.org.Accounts[stage.Account].ID
-			if id == account && pattern == fmt.Sprintf("arn:%s:iam::%s:role/%s-%s-*", a.org.Partition(), id, app.Name, stage.Name) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.deployments(), func(d deployment) bool {
+		return d.account == account && pattern == a.roleARN(account, d.name+"-*")
+	})
 }
 
 func unboundedIAM(a *assembly) []string {
@@ -52,9 +46,9 @@ func unboundedIAM(a *assembly) []string {
 		if d.role != "CloudFormationRole" || d.kind != "identity" {
 			continue
 		}
-		boundary := text(d.resource.Properties["PermissionsBoundary"])
-		if boundary == "" {
-			broken = append(broken, d.template.stack+" CloudFormationRole has no boundary")
+		boundary := a.boundaryARN(d.template)
+		if bounds := text(d.resource.Properties["PermissionsBoundary"]); bounds != boundary {
+			broken = append(broken, fmt.Sprintf("%s CloudFormationRole is bounded by %q", d.template.stack, bounds))
 		}
 		for _, s := range d.statements {
 			for _, action := range s.actions() {
@@ -80,42 +74,12 @@ func unboundedIAM(a *assembly) []string {
 			}
 		}
 	}
-	return append(broken, openPlatformRoles(a)...)
+	return broken
 }
 
 // changesPermissions are the actions that could give a role more than its boundary.
 var changesPermissions = map[string]bool{"iam:CreateRole": true, "iam:PutRolePolicy": true, "iam:AttachRolePolicy": true,
 	"iam:DeleteRolePolicy": true, "iam:DetachRolePolicy": true, "iam:PutRolePermissionsBoundary": true}
-
-// openPlatformRoles are the platform's roles in a workload account that its boundary does not protect.
-func openPlatformRoles(a *assembly) []string {
-	var broken []string
-	for _, d := range a.documents() {
-		if d.kind != "boundary" {
-			continue
-		}
-		var protected []string
-		for _, s := range d.statements {
-			if s["Sid"] == "DenyPlatformRoles" {
-				protected = s.resources()
-			}
-		}
-		for _, r := range d.template.Resources {
-			if r.Type != "AWS::IAM::Role" {
-				continue
-			}
-			name := text(r.Properties["RoleName"])
-			if !slices.ContainsFunc(protected, func(arn string) bool {
-				_, pattern, _ := strings.Cut(arn, "role/")
-				matched, _ := path.Match(pattern, name)
-				return matched
-			}) {
-				broken = append(broken, d.template.stack+" leaves role "+name+" open")
-			}
-		}
-	}
-	return broken
-}
 
 // sendsSourceARN are the services that document aws:SourceArn for the roles that they assume.
 var sendsSourceARN = map[string]bool{"codedeploy.amazonaws.com": true, "ecs-tasks.amazonaws.com": true,

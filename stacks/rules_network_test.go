@@ -2,8 +2,6 @@ package stacks
 
 import (
 	"fmt"
-	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -22,38 +20,61 @@ func networkRules() []rule {
 						broken = append(broken, fmt.Sprintf("%s shares %d of %d subnets", t.stack, shared, all))
 					}
 				})
-				if network := a.org.Network; network != nil && (len(network.SharedWith) > 0) != a.hasType("AWS::RAM::ResourceShare") {
-					broken = append(broken, "the network is not shared as configured")
-				}
-				return broken
+				return append(broken, difference(a.sharedWith(), networks[a.org.Name].sharedWith)...)
 			},
 			mistakes: map[string]func(a *assembly){
 				"outside": func(a *assembly) {
 					delete(a.first("Network", "AWS::RAM::ResourceShare").Properties, "AllowExternalPrincipals")
 				},
+				"another account": func(a *assembly) {
+					a.first("Network", "AWS::RAM::ResourceShare").Properties["Principals"] = "222222222222"
+				},
 				"not at all": func(a *assembly) { a.first("Network", "AWS::RAM::ResourceShare").Type = "AWS::RAM::Permission" },
 			},
 		},
 		{
-			name:  "subnets lie inside the VPC, apart from each other, one of each tier in each zone",
+			name:  "each zone has one subnet of each tier, whose traffic leaves where the tier's does",
 			check: misplacedSubnets,
 			mistakes: map[string]func(a *assembly){
-				"overlap": func(a *assembly) { a.first("Network", "AWS::EC2::Subnet").Properties["CidrBlock"] = "10.0.16.0/24" },
-				"outside": func(a *assembly) { a.first("Network", "AWS::EC2::Subnet").Properties["CidrBlock"] = "10.1.0.0/24" },
+				"overlap": func(a *assembly) { a.subnet("10.0.32.0/22").Properties["CidrBlock"] = "10.0.16.0/24" },
+				"outside": func(a *assembly) { a.subnet("10.0.32.0/22").Properties["CidrBlock"] = "10.1.0.0/24" },
 				"a zone by name": func(a *assembly) {
-					delete(a.first("Network", "AWS::EC2::Subnet").Properties, "AvailabilityZoneId")
+					delete(a.subnet("10.0.0.0/24").Properties, "AvailabilityZoneId")
 				},
-			},
-		},
-		{
-			name:  "only subnets of route internet have a way in, and isolated ones none out",
-			check: misroutedSubnets,
-			mistakes: map[string]func(a *assembly){
-				"the internet gateway for all": func(a *assembly) {
-					a.each("AWS::EC2::Route", func(_ *template, _ string, r *resource) { r.Properties["GatewayId"] = "igw" })
-				},
+				"both in one zone": func(a *assembly) { a.subnet("10.0.80.0/20").Properties["AvailabilityZoneId"] = "euw1-az1" },
+				"one missing":      func(a *assembly) { a.subnet("10.0.96.0/22").Type = "AWS::EC2::Other" },
 				"addresses in public for all": func(a *assembly) {
-					a.first("Network", "AWS::EC2::Subnet").Properties["MapPublicIpOnLaunch"] = true
+					a.subnet("10.0.0.0/24").Properties["MapPublicIpOnLaunch"] = true
+				},
+				"the internet gateway for all": func(a *assembly) {
+					a.each("AWS::EC2::Route", func(_ *template, _ string, r *resource) {
+						delete(r.Properties, "NatGatewayId")
+						r.Properties["GatewayId"] = a.first("Network", "AWS::EC2::VPCGatewayAttachment").Properties["InternetGatewayId"]
+					})
+				},
+				"the NAT gateway of another zone": func(a *assembly) {
+					a.defaultRoute("10.0.16.0/20").Properties["NatGatewayId"] = a.defaultRoute("10.0.80.0/20").Properties["NatGatewayId"]
+				},
+				"a NAT gateway in a private subnet": func(a *assembly) {
+					a.first("Network", "AWS::EC2::NatGateway").Properties["SubnetId"] = a.table("10.0.16.0/20").Properties["SubnetId"]
+				},
+				"a way out for an isolated subnet": func(a *assembly) {
+					a.templates["Network"].Resources["WayOut"] = &resource{Type: "AWS::EC2::Route", Properties: map[string]any{
+						"RouteTableId":         a.table("10.0.32.0/22").Properties["RouteTableId"],
+						"NatGatewayId":         a.defaultRoute("10.0.16.0/20").Properties["NatGatewayId"],
+						"DestinationCidrBlock": "0.0.0.0/0",
+					}}
+				},
+				"the routes of two tiers swapped": func(a *assembly) {
+					private, data := a.table("10.0.16.0/20").Properties, a.table("10.0.32.0/22").Properties
+					private["RouteTableId"], data["RouteTableId"] = data["RouteTableId"], private["RouteTableId"]
+				},
+				"a route to elsewhere only": func(a *assembly) { a.defaultRoute("10.0.0.0/24").Properties["DestinationCidrBlock"] = "10.0.0.0/8" },
+				"a subnet without a route table": func(a *assembly) {
+					a.table("10.0.32.0/22").Type = "AWS::EC2::Other"
+				},
+				"the internet gateway attached nowhere": func(a *assembly) {
+					a.first("Network", "AWS::EC2::VPCGatewayAttachment").Type = "AWS::EC2::Other"
 				},
 			},
 		},
@@ -89,25 +110,18 @@ func networkRules() []rule {
 			},
 		},
 		{
-			name: "accounts that the network reaches have its parameters, and no others do",
-			check: func(a *assembly) []string {
-				var broken []string
-				for _, account := range a.org.WorkloadAccounts() {
-					t := a.templates["Workload-"+account.Name]
-					looked := t != nil && t.count("Custom::NetworkParameters") == 1
-					given := t != nil && t.count("AWS::SSM::Parameter") > 0
-					reached := a.org.NetworkReaches(account)
-					if want := reached && a.org.Network.IDs != nil; given != want {
-						broken = append(broken, fmt.Sprintf("%s: given parameters should be %v", account.Name, want))
-					}
-					if want := reached && a.org.Network.IDs == nil; looked != want {
-						broken = append(broken, fmt.Sprintf("%s: looked-up parameters should be %v", account.Name, want))
-					}
-				}
-				return broken
-			},
+			name:  "workload accounts look the shared subnets up, or have the parameters that the file gives",
+			check: wrongNetworkParameters,
 			mistakes: map[string]func(a *assembly){
 				"none": func(a *assembly) { a.first("Workload-orders-qa", "Custom::NetworkParameters").Type = "Custom::Other" },
+				"in another account": func(a *assembly) {
+					r := a.first("Workload-orders-qa", "Custom::NetworkParameters")
+					r.Properties["Network"] = strings.ReplaceAll(text(r.Properties["Network"]), "333333333333", "444444444444")
+				},
+				"the subnets of another tier": func(a *assembly) {
+					r := a.first("Workload-orders-qa", "Custom::NetworkParameters")
+					r.Properties["Network"] = strings.ReplaceAll(text(r.Properties["Network"]), "subnets/private", "subnets/data")
+				},
 			},
 		},
 	}
@@ -122,74 +136,4 @@ func (t *template) count(resourceType string) int {
 		}
 	}
 	return n
-}
-
-func (a *assembly) hasType(resourceType string) bool {
-	for _, t := range a.templates {
-		if t.count(resourceType) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func misplacedSubnets(a *assembly) []string {
-	var broken []string
-	var taken []netip.Prefix
-	a.each("AWS::EC2::Subnet", func(_ *template, id string, r *resource) {
-		cidr := netip.MustParsePrefix(text(r.Properties["CidrBlock"]))
-		vpc := netip.MustParsePrefix(a.org.Network.CIDR)
-		if !vpc.Contains(cidr.Addr()) || cidr.Bits() < vpc.Bits() {
-			broken = append(broken, fmt.Sprintf("%s is outside the VPC", cidr))
-		}
-		if slices.ContainsFunc(taken, cidr.Overlaps) {
-			broken = append(broken, fmt.Sprintf("%s overlaps another subnet", cidr))
-		}
-		taken = append(taken, cidr)
-		if !slices.Contains(a.org.Network.AvailabilityZoneIDs, text(r.Properties["AvailabilityZoneId"])) {
-			broken = append(broken, id+" is in no zone of the network")
-		}
-	})
-	if t := a.templates["Network"]; t != nil && len(taken) != len(a.org.Network.AvailabilityZoneIDs)*len(a.org.Network.Tiers) {
-		broken = append(broken, "some zone lacks some tier")
-	}
-	return broken
-}
-
-func misroutedSubnets(a *assembly) []string {
-	var broken []string
-	tables := map[string]map[string]int{} // routes to the internet by what they lead to
-	a.each("AWS::EC2::Route", func(t *template, _ string, r *resource) {
-		if tables[t.stack] == nil {
-			tables[t.stack] = map[string]int{}
-		}
-		for _, target := range []string{"GatewayId", "NatGatewayId"} {
-			if r.Properties[target] != nil {
-				tables[t.stack][target]++
-			}
-		}
-	})
-	a.each("AWS::EC2::Subnet", func(t *template, id string, r *resource) {
-		if r.Properties["MapPublicIpOnLaunch"] != false {
-			broken = append(broken, id+" gives servers public addresses unasked")
-		}
-	})
-	if a.templates["Network"] == nil {
-		return broken
-	}
-	want := map[string]int{}
-	for _, tier := range a.org.Network.Tiers {
-		switch tier.Route {
-		case "internet":
-			want["GatewayId"] += len(a.org.Network.AvailabilityZoneIDs)
-		case "nat":
-			want["NatGatewayId"] += len(a.org.Network.AvailabilityZoneIDs)
-		}
-	}
-	for target, n := range want {
-		if tables["Network"][target] != n {
-			broken = append(broken, fmt.Sprintf("%d routes lead to a %s, want %d", tables["Network"][target], target, n))
-		}
-	}
-	return broken
 }

@@ -65,28 +65,29 @@ func policyRules() []rule {
 				"taking a boundary away": func(a *assembly) {
 					a.find("Workload-orders-dev", "ManageRoles")["Action"] = "iam:DeleteRolePermissionsBoundary"
 				},
-				"the platform's roles open in the boundary": func(a *assembly) {
-					a.find("Workload-orders-dev", "DenyPlatformRoles")["Resource"] = "arn:aws:iam::222222222222:role/cdk-*"
+				"another boundary on the role": func(a *assembly) {
+					for _, r := range a.templates["Workload-orders-dev"].Resources {
+						if r.Properties["PermissionsBoundary"] != nil {
+							r.Properties["PermissionsBoundary"] = "arn:aws:iam::aws:policy/AdministratorAccess"
+						}
+					}
 				},
 			},
 		},
 		{
-			name: "no managed policy of AWS is attached",
-			check: func(a *assembly) []string {
-				var broken []string
-				a.each("AWS::IAM::Role", func(t *template, id string, r *resource) {
-					for _, arn := range values(r.Properties["ManagedPolicyArns"]) {
-						if !strings.HasPrefix(arn, `{"Ref":`) {
-							broken = append(broken, t.stack+" "+id+" has "+arn)
-						}
-					}
-				})
-				return broken
-			},
+			name:  "a role has the policies of its own stack only, and nobody else has any",
+			check: permissionsFromElsewhere,
 			mistakes: map[string]func(a *assembly){
 				"AdministratorAccess": func(a *assembly) {
 					a.first("Workload-orders-dev", "AWS::IAM::Role").Properties["ManagedPolicyArns"] = parse(`["arn:aws:iam::aws:policy/AdministratorAccess"]`)
 				},
+				"a policy that attaches itself": func(a *assembly) {
+					a.first("Workload-orders-dev", "AWS::IAM::ManagedPolicy").Properties["Roles"] = parse(`["BuildRole"]`)
+				},
+				"a policy of the CDK's": func(a *assembly) {
+					a.first("Workload-orders-dev", "AWS::IAM::ManagedPolicy").Type = "AWS::IAM::Policy"
+				},
+				"a user": func(a *assembly) { a.first("Workload-orders-dev", "AWS::IAM::Role").Type = "AWS::IAM::User" },
 			},
 		},
 		{
@@ -113,7 +114,7 @@ func policyRules() []rule {
 				var broken []string
 				for stack, t := range a.templates {
 					for _, word := range strings.FieldsFunc(text(t.Resources), func(r rune) bool { return r == '"' || r == '\\' }) {
-						if strings.HasPrefix(word, "arn:") && !strings.HasPrefix(word, "arn:"+a.org.Partition()+":") {
+						if strings.HasPrefix(word, "arn:") && !strings.HasPrefix(word, "arn:"+a.partition()+":") {
 							broken = append(broken, stack+" writes "+word)
 						}
 					}
@@ -151,6 +152,26 @@ func statementsWithoutSid(a *assembly) []string {
 			seen[text(s["Sid"])] = true
 		}
 	}
+	return broken
+}
+
+func permissionsFromElsewhere(a *assembly) []string {
+	var broken []string
+	a.each("", func(t *template, id string, r *resource) {
+		if strings.HasPrefix(r.Type, "AWS::IAM::") && !slices.Contains([]string{"AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::IAM::InstanceProfile"}, r.Type) {
+			broken = append(broken, t.stack+" "+id+" is a "+r.Type)
+		}
+		for _, arn := range values(r.Properties["ManagedPolicyArns"]) {
+			if !strings.HasPrefix(arn, `{"Ref":`) {
+				broken = append(broken, t.stack+" "+id+" has "+arn)
+			}
+		}
+		for _, key := range []string{"Roles", "Users", "Groups"} {
+			if r.Type == "AWS::IAM::ManagedPolicy" && r.Properties[key] != nil {
+				broken = append(broken, t.stack+" "+id+" attaches itself")
+			}
+		}
+	})
 	return broken
 }
 

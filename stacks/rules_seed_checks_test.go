@@ -20,12 +20,9 @@ func statementsForTheOwnAccount(a *assembly) []string {
 			}
 		}
 	}
-	for _, app := range a.org.Applications {
-		outside := slices.ContainsFunc(config.ArtifactReaders(a.org, app), func(arn string) bool {
-			return !strings.Contains(arn, ":"+a.org.SharedServicesAccount().ID+":")
-		})
-		if outside && !a.has(config.ArtifactsStack(app), "WorkloadRolesReadArtifacts") {
-			broken = append(broken, config.ArtifactsStack(app)+" lets no other account read artifacts")
+	for _, deployment := range a.deployments() {
+		if deployment.account != a.sharedServices() && !a.has(deployment.artifacts(), "WorkloadRolesReadArtifacts") {
+			broken = append(broken, deployment.artifacts()+" lets no other account read artifacts")
 		}
 	}
 	return broken
@@ -95,8 +92,7 @@ func (a *assembly) letsIn(stack, resourceType, action, roleARN string) bool {
 	return false
 }
 
-// readers are the roles that must read artifacts. They are written out here, and not taken from config, so that the
-// test does not agree with whatever config says.
+// readers are the roles that must read artifacts.
 func readers(app *config.Application) []string {
 	return append([]string{"CodePipelineCrossAccountRole", "BuildRole"}, map[config.DeployType][]string{
 		config.DeployECSBlueGreen: {"CodeDeployRole"},
@@ -106,21 +102,19 @@ func readers(app *config.Application) []string {
 
 func readersThatCannotRead(a *assembly) []string {
 	var broken []string
-	for _, app := range a.org.Applications {
-		bucket := config.BucketARN(a.org, config.ArtifactBucket(a.org, app))
-		for _, account := range a.org.StageAccounts(app) {
-			for _, role := range readers(app) {
-				arn, identity := config.RoleARN(a.org, account, role), a.identity(account.ID, role)
-				for what, ok := range map[string]bool{
-					"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
-					"may not get objects":                   may(identity, "s3:GetObject", bucket+"/*"),
-					"may list objects, which are no bucket": !may(identity, "s3:ListBucket", bucket+"/*"),
-					"is not let in by the bucket":           account == a.org.SharedServicesAccount() || a.letsIn(config.ArtifactsStack(app), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
-					"is not let in by the key":              a.letsIn(config.ArtifactsStack(app), "AWS::KMS::Key", "kms:Decrypt", arn),
-				} {
-					if !ok {
-						broken = append(broken, fmt.Sprintf("%s: %s %s", app.Name, arn, what))
-					}
+	for _, d := range a.deployments() {
+		bucket := fmt.Sprintf("arn:%s:s3:::%s-%s-artifacts-%s-%s", a.partition(), a.org.Name, d.app.Name, a.sharedServices(), a.org.Region)
+		for _, role := range readers(d.app) {
+			arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
+			for what, ok := range map[string]bool{
+				"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
+				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/*"),
+				"may list objects, which are no bucket": !may(identity, "s3:ListBucket", bucket+"/*"),
+				"is not let in by the bucket":           d.account == a.sharedServices() || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
+				"is not let in by the key":              a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn),
+			} {
+				if !ok {
+					broken = append(broken, fmt.Sprintf("%s: %s %s", d.app.Name, arn, what))
 				}
 			}
 		}
@@ -139,8 +133,8 @@ func writersThatCannotEncrypt(a *assembly) []string {
 		if action.provider() == "CodeBuild" {
 			role = "CodeBuildRole-" + app // CodeBuild writes its output itself
 		}
-		arn := config.RoleARN(a.org, a.org.SharedServicesAccount(), role)
-		encrypts := slices.ContainsFunc(a.identity(a.org.SharedServicesAccount().ID, role), func(s statement) bool {
+		arn := a.roleARN(a.sharedServices(), role)
+		encrypts := slices.ContainsFunc(a.identity(a.sharedServices(), role), func(s statement) bool {
 			return s.allows() && slices.Contains(s.actions(), "kms:GenerateDataKey") && slices.Contains(s.actions(), "kms:Encrypt")
 		})
 		if action.roleARN() != "" || !encrypts || !a.letsIn("SharedServices-"+app+"-Artifacts", "AWS::KMS::Key", "kms:GenerateDataKey", arn) {
@@ -171,35 +165,42 @@ func pushesFromOutside(a *assembly) []string {
 
 func crossAccountRolesThatDoNotFit(a *assembly) []string {
 	var broken []string
-	for _, account := range a.org.WorkloadAccounts() {
-		identity := a.identity(account.ID, config.CodePipelineCrossAccountRole)
-		region := "arn:" + a.org.Partition() + ":%s:" + a.org.Region + ":" + account.ID + ":"
-		var stacks, applications []string
-		for _, d := range a.org.DeploymentsInto(account) {
-			for _, stack := range d.Stacks() {
-				stacks = append(stacks, fmt.Sprintf(region, "cloudformation")+"stack/"+stack+"/*")
-			}
-			if d.Application.UsesCodeDeploy() {
-				applications = append(applications, fmt.Sprintf(region, "codedeploy")+"application:"+d.Name())
-			}
-			if d.Application.Deploy == config.DeployECSBlueGreen {
-				family := fmt.Sprintf(region, "ecs") + "task-definition/" + d.Name() + ":*"
-				execution := config.RoleARN(a.org, account, config.ECSTaskExecutionRole)
-				if !may(identity, "ecs:RegisterTaskDefinition", family) || !may(identity, "iam:PassRole", execution) {
-					broken = append(broken, account.Name+": task definitions of "+d.Name()+" cannot be registered")
-				}
-				if !may(a.identity(account.ID, config.CodeDeployRole), "iam:PassRole", execution) {
-					broken = append(broken, account.Name+": CodeDeploy cannot start tasks of "+d.Name())
-				}
-			}
+	stacks, applications := map[string][]string{}, map[string][]string{} // what is deployed into each account
+	for _, d := range a.deployments() {
+		for _, stack := range d.stacks() {
+			stacks[d.account] = append(stacks[d.account], a.arn("cloudformation", d.account, "stack/"+stack+"/*"))
 		}
-		for action, want := range map[string][]string{"cloudformation:CreateChangeSet": stacks, "cloudformation:DescribeChangeSet": stacks,
-			"cloudformation:ExecuteChangeSet": stacks, "cloudformation:CreateStack": stacks, "cloudformation:DescribeStacks": stacks,
-			"cloudformation:DeleteStack": nil, "codedeploy:GetApplication": applications} {
+		if d.app.Deploy == config.DeployECSBlueGreen || d.app.Deploy == config.DeployEC2 {
+			applications[d.account] = append(applications[d.account], a.arn("codedeploy", d.account, "application:"+d.name))
+		}
+		if d.app.Deploy == config.DeployECSBlueGreen {
+			broken = append(broken, a.tasksThatCannotStart(d)...)
+		}
+	}
+	for account := range stacks {
+		identity := a.identity(account, config.CodePipelineCrossAccountRole)
+		for action, want := range map[string][]string{"cloudformation:CreateChangeSet": stacks[account],
+			"cloudformation:DescribeChangeSet": stacks[account], "cloudformation:ExecuteChangeSet": stacks[account],
+			"cloudformation:CreateStack": stacks[account], "cloudformation:DescribeStacks": stacks[account],
+			"cloudformation:DeleteStack": nil, "codedeploy:GetApplication": applications[account]} {
 			if got := reach(identity, action); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
-				broken = append(broken, fmt.Sprintf("%s: %s reaches %v, want %v", account.Name, action, got, want))
+				broken = append(broken, fmt.Sprintf("%s: %s reaches %v, want %v", account, action, got, want))
 			}
 		}
+	}
+	return broken
+}
+
+// tasksThatCannotStart says what a stage on ECS lacks to register task definitions and to start tasks.
+func (a *assembly) tasksThatCannotStart(d deployment) []string {
+	var broken []string
+	identity, execution := a.identity(d.account, config.CodePipelineCrossAccountRole), a.roleARN(d.account, config.ECSTaskExecutionRole)
+	family := a.arn("ecs", d.account, "task-definition/"+d.name+":*")
+	if !may(identity, "ecs:RegisterTaskDefinition", family) || !may(identity, "iam:PassRole", execution) {
+		broken = append(broken, "task definitions of "+d.name+" cannot be registered")
+	}
+	if !may(a.identity(d.account, config.CodeDeployRole), "iam:PassRole", execution) {
+		broken = append(broken, "CodeDeploy cannot start tasks of "+d.name)
 	}
 	return broken
 }
@@ -217,25 +218,23 @@ func reach(statements []statement, action string) []string {
 
 func imagesThatCannotBePulled(a *assembly) []string {
 	var broken []string
-	for _, app := range a.org.Applications {
-		for _, account := range a.org.StageAccounts(app) {
-			role := config.ECSTaskExecutionRole
-			if app.Deploy == config.DeployEC2 && app.Image {
-				role = config.EC2InstanceRole
-			} else if app.Deploy != config.DeployECSBlueGreen {
-				continue
-			}
-			arn, identity := config.RoleARN(a.org, account, role), a.identity(account.ID, role)
-			local := account == a.org.SharedServicesAccount()
-			if !may(identity, "ecr:GetAuthorizationToken", "*") ||
-				!may(identity, "ecr:BatchGetImage", config.ImageRepositoryARN(a.org, app)) ||
-				!local && !a.letsIn(config.ArtifactsStack(app), "AWS::ECR::Repository", "ecr:BatchGetImage", arn) ||
-				!a.letsIn(config.ArtifactsStack(app), "AWS::KMS::Key", "kms:Decrypt", arn) {
-				broken = append(broken, arn+" cannot pull images of "+app.Name)
-			}
-			if a.letsIn(config.ArtifactsStack(app), "AWS::ECR::Repository", "ecr:BatchGetImage", config.RoleARN(a.org, account, config.ECSTaskRole)) {
-				broken = append(broken, "the task role pulls images of "+app.Name)
-			}
+	for _, d := range a.deployments() {
+		role := config.ECSTaskExecutionRole
+		if d.app.Deploy == config.DeployEC2 && d.app.Image {
+			role = config.EC2InstanceRole
+		} else if d.app.Deploy != config.DeployECSBlueGreen {
+			continue
+		}
+		arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
+		local := d.account == a.sharedServices()
+		if !may(identity, "ecr:GetAuthorizationToken", "*") ||
+			!may(identity, "ecr:BatchGetImage", a.arn("ecr", a.sharedServices(), "repository/"+a.org.Name+"/"+d.app.Name)) ||
+			!local && !a.letsIn(d.artifacts(), "AWS::ECR::Repository", "ecr:BatchGetImage", arn) ||
+			!a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn) {
+			broken = append(broken, arn+" cannot pull images of "+d.app.Name)
+		}
+		if a.letsIn(d.artifacts(), "AWS::ECR::Repository", "ecr:BatchGetImage", a.roleARN(d.account, config.ECSTaskRole)) {
+			broken = append(broken, "the task role pulls images of "+d.app.Name)
 		}
 	}
 	return broken

@@ -2,7 +2,6 @@ package stacks
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -27,8 +26,10 @@ func stateRules() []rule {
 			name:  "stacks with state are protected from termination, and the pipeline's imports lock them",
 			check: unprotectedStacks,
 			mistakes: map[string]func(a *assembly){
-				"nothing imported": func(a *assembly) { delete(a.templates, "SharedServices-orders-Pipeline") },
-				"no export":        func(a *assembly) { a.templates["SharedServices-payments-Artifacts"].Outputs = nil },
+				"no protection":     func(a *assembly) { a.templates["Network"].TerminationProtection = false },
+				"all are protected": func(a *assembly) { a.templates["Workload-orders-dev"].TerminationProtection = true },
+				"nothing imported":  func(a *assembly) { delete(a.templates, "SharedServices-orders-Pipeline") },
+				"no export":         func(a *assembly) { a.templates["SharedServices-payments-Artifacts"].Outputs = nil },
 			},
 		},
 		{
@@ -128,16 +129,10 @@ func unretained(a *assembly) []string {
 }
 
 func unprotectedStacks(a *assembly) []string {
-	var manifest struct {
-		Artifacts map[string]struct {
-			Properties struct{ TerminationProtection bool }
-		}
-	}
-	mustRead(filepath.Join(a.dir, "manifest.json"), &manifest)
 	var broken []string
 	for stack, t := range a.templates {
 		stateful := stack == "Network" || strings.HasSuffix(stack, "-Artifacts")
-		if manifest.Artifacts[stack].Properties.TerminationProtection != stateful {
+		if t.TerminationProtection != stateful {
 			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
 		}
 		if !strings.HasSuffix(stack, "-Artifacts") {
@@ -172,13 +167,13 @@ func openBuckets(a *assembly) []string {
 		if !strings.Contains(text(r.Properties["BucketEncryption"]), "SSEAlgorithm") {
 			broken = append(broken, t.stack+" "+id+" is not encrypted")
 		}
-		arn := "arn:" + a.org.Partition() + ":s3:::" + text(r.Properties["BucketName"])
+		arn := "arn:" + a.partition() + ":s3:::" + text(r.Properties["BucketName"])
 		if !a.refusesWithoutTLS(t.stack, []string{arn, arn + "/*"}) {
 			broken = append(broken, t.stack+" "+id+" accepts requests without TLS")
 		}
 	})
 	a.each("AWS::SNS::Topic", func(t *template, id string, r *resource) {
-		arn := fmt.Sprintf("arn:%s:sns:%s:%s:%s", a.org.Partition(), a.org.Region, t.account, text(r.Properties["TopicName"]))
+		arn := a.arn("sns", t.account, text(r.Properties["TopicName"]))
 		if !a.refusesWithoutTLS(t.stack, []string{arn}) {
 			broken = append(broken, t.stack+" "+id+" accepts messages without TLS")
 		}

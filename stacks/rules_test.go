@@ -2,20 +2,26 @@ package stacks
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 )
 
-// rule is something that must hold in every organization, and the mistakes that it is there to find.
+// rule is something that must hold, and the mistakes that it is there to find.
 type rule struct {
 	name     string
+	shape    string                     // the one that it is written out for; all where it is empty
 	check    func(a *assembly) []string // what breaks the rule
 	mistakes map[string]func(a *assembly)
 }
 
-// TestRules holds every rule in every shape of organization.
+// TestRules holds every rule in every shape of organization that it is for.
 func TestRules(t *testing.T) {
 	for shape := range shapes {
 		for _, rule := range allRules() {
+			if rule.shape != "" && rule.shape != shape {
+				continue
+			}
 			t.Run(shape+"/"+rule.name, func(t *testing.T) {
 				for _, broken := range rule.check(synthesized[shape]()) {
 					t.Error(broken)
@@ -49,7 +55,7 @@ func TestMistakesAreFound(t *testing.T) {
 
 func allRules() []rule {
 	var all []rule
-	for _, rules := range [][]rule{wiringRules(), policyRules(), seedRules(), stateRules(), networkRules()} {
+	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), networkRules(), accessRules(), passRules()} {
 		all = append(all, rules...)
 	}
 	return all
@@ -131,4 +137,31 @@ func parse(text string) any {
 		panic(err)
 	}
 	return value
+}
+
+// lines are the lines of a table, without the spaces that align its columns.
+func lines(table string) []string {
+	var all []string
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		if words := strings.Fields(line); len(words) > 0 {
+			all = append(all, strings.Join(words, " "))
+		}
+	}
+	return all
+}
+
+// difference says what is there and should not be, and what should be there and is not.
+func difference(got, want []string) []string {
+	var broken []string
+	for _, line := range got {
+		if !slices.Contains(want, line) {
+			broken = append(broken, "unexpected: "+line)
+		}
+	}
+	for _, line := range want {
+		if !slices.Contains(got, line) {
+			broken = append(broken, "missing: "+line)
+		}
+	}
+	return broken
 }

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"causeway/config"
 )
 
 // deployAction is the first action of that name in the example's pipeline of orders: the one that deploys to dev.
@@ -24,32 +22,30 @@ func actionRolesThatDoNotFit(a *assembly) []string {
 	created := a.roles()
 	for _, action := range a.actions() {
 		account := a.stageAccount(action)
-		if account == nil || action.provider() == "Manual" {
+		if account == "" || action.provider() == "Manual" {
 			continue
 		}
-		if want := config.RoleARN(a.org, account, "CodePipelineCrossAccountRole"); action.roleARN() != want || !created[want] {
+		if want := a.roleARN(account, "CodePipelineCrossAccountRole"); action.roleARN() != want || !created[want] {
 			broken = append(broken, fmt.Sprintf("%s runs under %q, want %s", action.name(), action.roleARN(), want))
 		}
 		if action.provider() != "CloudFormation" || action.configuration("ActionMode") == "CHANGE_SET_EXECUTE" {
 			continue // a change set is executed under the role that it was created with
 		}
-		if want := config.RoleARN(a.org, account, "CloudFormationRole"); action.configuration("RoleArn") != want || !created[want] {
+		if want := a.roleARN(account, "CloudFormationRole"); action.configuration("RoleArn") != want || !created[want] {
 			broken = append(broken, fmt.Sprintf("%s passes %q, want %s", action.name(), action.configuration("RoleArn"), want))
 		}
 	}
 	return broken
 }
 
-// stageAccount is the account that an action's stage deploys into; nil for Source and Build.
-func (a *assembly) stageAccount(action action) *config.Account {
-	for _, app := range a.org.Applications {
-		for _, stage := range app.Stages {
-			if config.PipelineStack(app) == action.stack && stage.Name == action.stage {
-				return a.org.Accounts[stage.Account]
-			}
+// stageAccount is the ID of the account that an action's stage deploys into; "" for Source and Build.
+func (a *assembly) stageAccount(action action) string {
+	for _, d := range a.deployments() {
+		if action.stack == "SharedServices-"+d.app.Name+"-Pipeline" && action.stage == d.stage.Name {
+			return d.account
 		}
 	}
-	return nil
+	return ""
 }
 
 func assumptionsThatDoNotFit(a *assembly) []string {
@@ -60,7 +56,7 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 		if d.role == "" {
 			continue
 		}
-		arn := a.arn(d)
+		arn := a.roleARN(d.template.account, d.role)
 		for _, s := range d.statements {
 			if d.kind == "trust" {
 				trusted[arn] = append(trusted[arn], s.condition("ArnEquals", "aws:PrincipalArn")...)
@@ -72,7 +68,7 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 	wanted := map[string]map[string]bool{}
 	for _, action := range a.actions() {
 		app := strings.TrimSuffix(strings.TrimPrefix(action.stack, "SharedServices-"), "-Pipeline")
-		pipeline := config.RoleARN(a.org, a.org.SharedServicesAccount(), "CodePipelineRole-"+app)
+		pipeline := a.roleARN(a.sharedServices(), "CodePipelineRole-"+app)
 		if wanted[pipeline] == nil {
 			wanted[pipeline] = map[string]bool{}
 		}
@@ -125,7 +121,7 @@ func keysWithoutAlias(a *assembly) []string {
 				}
 			}
 			for _, resource := range s.resources() {
-				if !strings.HasSuffix(resource, ":"+a.org.SharedServicesAccount().ID+":key/*") {
+				if !strings.HasSuffix(resource, ":"+a.sharedServices()+":key/*") {
 					broken = append(broken, d.where(s)+" decrypts with "+resource)
 				}
 			}

@@ -184,7 +184,7 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 					broken = append(broken, d.where(s)+" lets in "+arn+", which no stack creates")
 				}
 			}
-			if got := strings.Join(s.condition("StringEquals", "aws:PrincipalOrgID"), ""); got != a.org.OrganizationID() {
+			if got := strings.Join(s.condition("StringEquals", "aws:PrincipalOrgID"), ""); got != a.organizationID() {
 				broken = append(broken, d.where(s)+" is narrowed to organization "+got)
 			}
 		}

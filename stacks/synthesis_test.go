@@ -3,9 +3,7 @@ package stacks
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"causeway/config"
@@ -44,49 +42,6 @@ func TestSynthesisIsDeterministic(t *testing.T) {
 			t.Errorf("%s differs", stack)
 		}
 	}
-}
-
-// TestLargestOrganizationsFit synthesizes what validation just lets through, with names as long as they may be: one
-// account that as many stages share as may, and one application with as many stages, each in an account of its own.
-func TestLargestOrganizationsFit(t *testing.T) {
-	shared := &config.Organization{Name: "acme", Region: "us-gov-west-1", Accounts: accounts(2),
-		SharedServices: config.SharedServices{Account: "account-0"}}
-	for i := range config.MaxDeploymentsPerAccount {
-		app := application(fmt.Sprintf("application-%d", i), config.DeployECSBlueGreen)
-		app.Stages = append(app.Stages, &config.Stage{Name: "name-of-the-stage-x", Account: "account-1"})
-		shared.Applications = append(shared.Applications, app)
-	}
-	wide := &config.Organization{Name: "acme", Region: "us-gov-west-1", Accounts: accounts(49),
-		AWSOrganization: &config.AWSOrganization{ID: "o-" + strings.Repeat("a", 32)},
-		SharedServices:  config.SharedServices{Account: "account-0"}}
-	app := application("application-a", config.DeployECSBlueGreen)
-	for i := range 48 {
-		app.Stages = append(app.Stages, &config.Stage{Name: fmt.Sprintf("long-stage-name-%d", i), Account: fmt.Sprintf("account-%d", i+1),
-			Approval: &config.Approval{Notify: "somebody@example.com"}, ChangeSet: config.ChangeSetReview})
-	}
-	wide.Applications = append(wide.Applications, app)
-	for name, org := range map[string]*config.Organization{"one account for many stages": shared, "many accounts for one application": wide} {
-		t.Run(name, func(t *testing.T) {
-			a := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
-			for _, broken := range beyondLimits(a) {
-				t.Error(broken)
-			}
-		})
-	}
-}
-
-func accounts(n int) map[string]*config.Account {
-	all := map[string]*config.Account{}
-	for i := range n {
-		name := fmt.Sprintf("account-%d", i)
-		all[name] = &config.Account{Name: name, ID: fmt.Sprintf("%012d", 100000000000+i)}
-	}
-	return all
-}
-
-func application(name string, deploy config.DeployType) *config.Application {
-	return &config.Application{Name: name, Deploy: deploy,
-		Source: config.Source{Type: config.SourceCodeCommit, Repository: name, Branch: "main"}}
 }
 
 // TestContextOfTheCDK holds the settings of cdk.json that the platform depends on.

@@ -1,0 +1,91 @@
+package stacks
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"causeway/config"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// TestLargestOrganizationsFit synthesizes what validation just lets through, with names as long as they may be: one
+// account that as many stages share as may, and one application with as many stages, each in an account of its own.
+func TestLargestOrganizationsFit(t *testing.T) {
+	for name, largest := range map[string]struct {
+		stages int // and no more
+		text   func(stages int) string
+	}{
+		"one account for many stages":       {10, manyStagesInOneAccount},
+		"many accounts for one application": {48, manyStagesOfOneApplication},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := largest.text(largest.stages)
+			org, err := config.Read("largest.yaml", strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, broken := range beyondLimits(synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })) {
+				t.Error(broken)
+			}
+			larger := map[string]string{"one stage more": largest.text(largest.stages + 1)}
+			for _, long := range []string{longAccount, longApplication, longStage} {
+				larger["a longer name than "+long] = strings.ReplaceAll(text, long, long+"x")
+			}
+			for what, text := range larger {
+				if _, err := config.Read("larger.yaml", strings.NewReader(text)); err == nil {
+					t.Errorf("%s is accepted, too", what)
+				}
+			}
+		})
+	}
+}
+
+// Names that are as long as they may be begin with these, and end with two digits, or an application's with a letter. The
+// name of its bucket, which bears the organization's and the region's, too, is what keeps an application's short.
+const (
+	longAccount     = "account-with-a-name-as-long-as-names-of-accounts-can-ever-"
+	longApplication = "application-with-a-nam"
+	longStage       = "stage-with-a-name-"
+)
+
+// manyStagesInOneAccount has as many applications, all on servers but one: each kind brings roles of its own.
+func manyStagesInOneAccount(stages int) string {
+	applications := anApplication("a", "ecs-blue-green") + aStage("long-one", 1) // names on ECS are shorter
+	for i := 1; i < stages; i++ {
+		applications += anApplication(string(rune('a'+i)), "ec2") + aStage(longStage+"00", 1)
+	}
+	return organization(2, applications)
+}
+
+func manyStagesOfOneApplication(stages int) string {
+	applications := anApplication("a", "ec2")
+	for i := range stages {
+		applications += aStage(fmt.Sprintf("%s%02d", longStage, i), i+1)
+	}
+	return organization(stages+1, applications)
+}
+
+// organization is the file of an organization, in the region with the longest ARNs.
+func organization(accounts int, applications string) string {
+	var file strings.Builder
+	fmt.Fprintf(&file, "name: ac\nregion: us-gov-west-1\norganization: {id: o-%s}\naccounts:\n", strings.Repeat("a", 32))
+	for i := range accounts {
+		fmt.Fprintf(&file, "  %s%02d: {id: %q}\n", longAccount, i, fmt.Sprint(100000000000+i))
+	}
+	fmt.Fprintf(&file, "sharedServices: {account: %s00}\n", longAccount)
+	fmt.Fprintf(&file, "network: {account: %s00, ids: {vpc: vpc-0a1b2c3d, subnets: {private: [subnet-0a1b2c3d]}}}\n", longAccount)
+	return file.String() + "applications:\n" + applications
+}
+
+func anApplication(letter, deploy string) string {
+	return fmt.Sprintf("  - name: %s%s\n    source: {type: codecommit, repository: source, branch: main}\n    deploy: %s\n    stages:\n",
+		longApplication, letter, deploy)
+}
+
+func aStage(name string, account int) string {
+	return fmt.Sprintf("      - {name: %s, account: %s%02d, approval: {notify: somebody@example.com}, changeSet: review}\n",
+		name, longAccount, account)
+}
