@@ -58,9 +58,9 @@ type Source struct {
 	// Bucket is the name of the versioned bucket that holds the source archive (s3): lower-case letters, digits, hyphens
 	// and single dots, 3 to 63 characters.
 	Bucket string `json:"bucket,omitempty" jsonschema:"minLength=3,maxLength=63,pattern=^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"`
-	// Key is the key of the source archive, a zip file, in the bucket (s3): letters, digits and !_.'()/-, because
-	// policies would take other characters for wildcards or variables.
-	Key string `json:"key,omitempty" jsonschema:"maxLength=1024,pattern=^[A-Za-z0-9!_.'()/-]+$"`
+	// Key is the key of the source archive, a zip file, in the bucket (s3): at most 256 letters, digits and
+	// !_.'()/-, because policies would take other characters for wildcards or variables.
+	Key string `json:"key,omitempty" jsonschema:"maxLength=256,pattern=^[A-Za-z0-9!_.'()/-]+$"`
 	// Tag is the image tag whose push starts the pipeline (ecr).
 	Tag string `json:"tag,omitempty" jsonschema:"maxLength=300"`
 	// Account is the name of the account that the source lives in; another than the shared-services account is not

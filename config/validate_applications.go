@@ -11,6 +11,8 @@ import (
 const (
 	maxBucketName     = 63
 	maxDeploymentName = 30
+
+	maxCodeCommitRepository = 100
 )
 
 // deployTypesNow are the deploy types that pipelines are built for.
@@ -108,6 +110,9 @@ func (v *validation) checkSourceType(path string, source Source) {
 	case SourceECR:
 		v.reject(path+".type", "is not available yet; use codecommit, codeconnections or s3")
 	case SourceCodeCommit:
+		if len(source.Repository) > maxCodeCommitRepository {
+			v.reject(path+".repository", "has %d characters; a CodeCommit repository's name has at most %d", len(source.Repository), maxCodeCommitRepository)
+		}
 		if strings.Contains(source.Repository, "/") {
 			v.reject(path+".repository", "is no CodeCommit repository's name; those have no slash")
 		}

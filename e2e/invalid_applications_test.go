@@ -83,7 +83,7 @@ var invalidApplications = []invalid{
 		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: 192.168.0.1, key: 'source*.zip'}"}},
 		want: []string{
 			`:62:32: applications[1].source.bucket: "192.168.0.1" is an IP address, which no bucket is named after; write the bucket's name`,
-			`:62:50: applications[1].source.key: "source*.zip" does not fit: the key of the source archive, a zip file, in the bucket (s3): letters, digits and !_.'()/-, because policies would take other characters for wildcards or variables`,
+			`:62:50: applications[1].source.key: "source*.zip" does not fit: the key of the source archive, a zip file, in the bucket (s3): at most 256 letters, digits and !_.'()/-, because policies would take other characters for wildcards or variables`,
 		}},
 	{name: "a bucket with two dots",
 		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: acme..source, key: source.zip}"}},

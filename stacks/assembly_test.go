@@ -56,6 +56,7 @@ type resource struct {
 	Properties          map[string]any
 	DeletionPolicy      string
 	UpdateReplacePolicy string
+	DependsOn           any
 }
 
 // synthesized holds each organization's assembly: one synthesis serves every test.

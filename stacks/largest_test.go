@@ -31,8 +31,10 @@ func TestLargestOrganizationsFit(t *testing.T) {
 				t.Error(broken)
 			}
 			larger := map[string]string{"one stage more": largest.text(largest.stages + 1)}
-			for _, long := range []string{longAccount, longApplication, longStage} {
-				larger["a longer name than "+long] = strings.ReplaceAll(text, long, long+"x")
+			for _, long := range []string{longAccount, longApplication, longStage, longStageOnServers} {
+				if strings.Contains(text, long) {
+					larger["a longer name than "+long] = strings.ReplaceAll(text, long, long+"x")
+				}
 			}
 			for what, text := range larger {
 				if _, err := config.Read("larger.yaml", strings.NewReader(text)); err == nil {
@@ -44,18 +46,24 @@ func TestLargestOrganizationsFit(t *testing.T) {
 }
 
 // Names that are as long as they may be begin with these, and end with two digits, or an application's with a letter. The
-// name of its bucket, which bears the organization's and the region's, too, is what keeps an application's short.
+// name of its bucket, which bears the organization's and the region's, too, is what keeps an application's short; the
+// name of its load balancer a stage's.
 const (
-	longAccount     = "account-with-a-name-as-long-as-names-of-accounts-can-ever-"
-	longApplication = "application-with-a-nam"
-	longStage       = "stage-with-a-name-"
+	longAccount        = "account-with-a-name-as-long-as-names-of-accounts-can-ever-"
+	longApplication    = "application-with-a-nam"
+	longStage          = "stage-with-a-name-"
+	longStageOnServers = "zone"
 )
 
-// manyStagesInOneAccount has as many applications, all on servers but one: each kind brings roles of its own.
+// manyStagesInOneAccount has as many applications, of every kind: each brings roles of its own.
 func manyStagesInOneAccount(stages int) string {
-	applications := anApplication("a", "ecs-blue-green") + aStage("long-one", 1) // names on ECS are shorter
+	applications := anApplication("a", "ecs-blue-green") + aStage(longStageOnServers+"00", 1)
 	for i := 1; i < stages; i++ {
-		applications += anApplication(string(rune('a'+i)), "ec2") + aStage(longStage+"00", 1)
+		if i%2 == 0 {
+			applications += anApplication(string(rune('a'+i)), "ec2") + aStage(longStageOnServers+"00", 1)
+		} else {
+			applications += anApplication(string(rune('a'+i)), "cloudformation") + aStage(longStage+"00", 1)
+		}
 	}
 	return organization(2, applications)
 }
@@ -63,7 +71,7 @@ func manyStagesInOneAccount(stages int) string {
 func manyStagesOfOneApplication(stages int) string {
 	applications := anApplication("a", "ec2")
 	for i := range stages {
-		applications += aStage(fmt.Sprintf("%s%02d", longStage, i), i+1)
+		applications += aStage(fmt.Sprintf("%s%02d", longStageOnServers, i), i+1)
 	}
 	return organization(stages+1, applications)
 }

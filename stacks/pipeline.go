@@ -81,11 +81,14 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
 		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.app)),
 		CrossAccountRoles: config.CrossAccountRoles(s.org, s.app),
-		ApprovalTopics:    topics,
 	})
+	var policies []role.Policy
+	if len(topics) > 0 {
+		policies = append(policies, role.Policy{Name: "approvals", Document: policy.AskForApproval(topics)})
+	}
 	return role.Immutable(s.stack, "ImportedCodePipelineRole", role.New(s.stack, "CodePipelineRole", &role.Props{
 		Name: config.PipelineRole(s.app), Description: "Runs the pipeline of " + s.app.Name,
-		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions,
+		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions, Policies: policies,
 	}))
 }
 

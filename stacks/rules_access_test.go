@@ -50,7 +50,44 @@ func accessRules() []rule {
 				},
 			},
 		},
+		{
+			name:  "a build can replace neither what waits for approval nor a template that a change set names",
+			check: replaceableArtifacts,
+			mistakes: map[string]func(a *assembly){
+				"lists the bucket": func(a *assembly) {
+					a.find("SharedServices-orders-Pipeline", "WriteResult")["Action"] = parse(`["s3:ListBucket","s3:PutObject"]`)
+				},
+				"writes sources": func(a *assembly) {
+					s := a.find("SharedServices-orders-Pipeline", "WriteResult")
+					s["Resource"] = parse(strings.ReplaceAll(text(s["Resource"]), "/Build/", "/"))
+				},
+				"writes templates twice": func(a *assembly) {
+					delete(a.find("SharedServices-orders-Pipeline", "PublishTemplates"), "Condition")
+				},
+			},
+		},
 	}
+}
+
+// replaceableArtifacts are the artifacts of each application that its build could replace: results whose random keys it
+// can list, sources, and templates that are there already.
+func replaceableArtifacts(a *assembly) []string {
+	var broken []string
+	for _, d := range a.documents() {
+		if !strings.HasPrefix(d.role, "CodeBuildRole-") || d.kind != "identity" {
+			continue
+		}
+		for _, s := range d.statements {
+			if slices.Contains(s.actions(), "s3:ListBucket") {
+				broken = append(broken, d.where(s)+" lists artifacts")
+			}
+			once := slices.Contains(s.condition("Null", "s3:if-none-match"), "false")
+			if slices.Contains(s.actions(), "s3:PutObject") && !once && !strings.Contains(text(s["Resource"]), "/Build/*") {
+				broken = append(broken, d.where(s)+" replaces what is there")
+			}
+		}
+	}
+	return broken
 }
 
 // The accounts of the example.

@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"causeway/config"
@@ -43,10 +44,11 @@ var denials = []struct{ sid, actions, resources, condition string }{
 	},
 	{
 		sid:     "DenyPlatformResources",
-		actions: `codebuild:* events:* lambda:* logs:Delete* logs:Put* s3:Delete* s3:Put* sns:* ssm:Delete* ssm:Put*`,
+		actions: `codebuild:* events:* lambda:* logs:* s3:Create* s3:Delete* s3:Put* s3:Update* sns:* ssm:Delete* ssm:Put*`,
 		resources: `arn:{partition}:s3:::cdk-*
 			arn:{partition}:s3:::{organization}-*-{sharedServices}-{region}*
 			arn:{partition}:codebuild:{region}:{account}:project/causeway-*
+			arn:{partition}:codebuild:{region}:{account}:report-group/causeway-*
 			arn:{partition}:events:{region}:{account}:rule/causeway-*
 			arn:{partition}:lambda:{region}:{account}:function:causeway-*
 			arn:{partition}:logs:{region}:{account}:log-group:/{organization}/*
@@ -56,18 +58,34 @@ var denials = []struct{ sid, actions, resources, condition string }{
 			arn:{partition}:ssm:{region}:{account}:parameter/cdk-bootstrap/*`,
 	},
 	{
-		sid:       "DenyPlatformKeys",
-		actions:   `kms:CreateGrant kms:Disable* kms:Put* kms:RevokeGrant kms:Schedule* kms:Update*`,
-		resources: `arn:{partition}:kms:{region}:{sharedServices}:key/*`,
+		sid:       "DenyPlatformAliases",
+		actions:   `kms:CreateAlias kms:DeleteAlias kms:UpdateAlias`,
+		resources: `arn:{partition}:kms:{region}:{account}:alias/{organization}/*`,
+	},
+	{
+		sid: "DenyPlatformKeys",
+		actions: `kms:CancelKeyDeletion kms:Create* kms:Delete* kms:Disable* kms:Enable* kms:ImportKeyMaterial kms:Put*
+			kms:RevokeGrant kms:Schedule* kms:Update*`,
+		resources: `arn:{partition}:kms:{region}:{account}:key/* arn:{partition}:kms:{region}:{sharedServices}:key/*`,
 		condition: `{"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/{organization}/*"}}`,
 	},
 	{
+		sid: "DenyAccountSettings",
+		actions: `ec2:Disable*BlockPublicAccess ec2:DisableEbsEncryptionByDefault ec2:ModifyImageAttribute
+			ec2:ModifySnapshotAttribute logs:*AccountPolicy rds:ModifyDB*SnapshotAttribute s3:*AccessPoint*
+			s3:PutAccountPublicAccessBlock ssm:*Association* ssm:ModifyDocumentPermission ssm:SendCommand ssm:Start*
+			ssm:UpdateServiceSetting`,
+		resources: `*`,
+	},
+	{
 		sid: "DenyBuildingNetworks",
-		actions: `ec2:AcceptVpc* ec2:AssociateRouteTable ec2:AttachInternetGateway ec2:AttachVpnGateway ec2:Create*Gateway*
-			ec2:CreateNetworkAcl* ec2:CreateRoute* ec2:CreateSubnet ec2:CreateVpc* ec2:CreateVpn* ec2:Delete*Gateway*
-			ec2:DeleteNetworkAcl* ec2:DeleteRoute* ec2:DeleteSubnet ec2:DeleteVpc* ec2:DeleteVpn*
-			ec2:DisassociateRouteTable ec2:ModifySubnet* ec2:ModifyTransitGateway* ec2:ModifyVpc*
-			ec2:ReplaceNetworkAcl* ec2:ReplaceRoute*`,
+		actions: `ec2:*CidrBlock ec2:*ClientVpn* ec2:*DefaultSubnet ec2:*DefaultVpc ec2:*InstanceConnectEndpoint
+			ec2:*RoutePropagation ec2:*VerifiedAccess* ec2:AcceptTransit* ec2:AcceptVpc* ec2:AssociateDhcpOptions
+			ec2:AssociateRouteTable ec2:Attach*Gateway ec2:Create*Gateway* ec2:CreateNetworkAcl* ec2:CreateRoute*
+			ec2:CreateSubnet ec2:CreateVpc* ec2:CreateVpn* ec2:Delete*Gateway* ec2:DeleteFlowLogs ec2:DeleteNetworkAcl*
+			ec2:DeleteRoute* ec2:DeleteSubnet ec2:DeleteVpc* ec2:DeleteVpn* ec2:Detach*Gateway ec2:DisassociateRouteTable
+			ec2:ModifySubnet* ec2:ModifyTransitGateway* ec2:ModifyVpc* ec2:ModifyVpn* ec2:ReplaceNetworkAcl*
+			ec2:ReplaceRoute* ec2:ReplaceTransit*`,
 		resources: `*`,
 	},
 }
@@ -109,8 +127,12 @@ func missingDenials(a *assembly) []string {
 		if !wholeServices(d) {
 			continue
 		}
+		statements := d.statements
+		if d.kind != "boundary" { // of CloudFormationRole, which has a policy of its own for them
+			statements = a.identity(d.template.account, config.CloudFormationRole)
+		}
 		var got []string
-		for _, s := range d.statements {
+		for _, s := range statements {
 			if s["Effect"] == "Deny" {
 				got = append(got, denial(text(s["Sid"]), s.actions(), s.resources(), text(s["Condition"]))...)
 			}
@@ -141,8 +163,16 @@ func (a *assembly) denials(d document) []string {
 			continue
 		}
 		resources := strings.Fields(fill.Replace(want.resources))
+		if slices.Sort(resources); want.sid == "DenyPlatformKeys" {
+			resources = slices.Compact(resources) // both accounts may be one
+		}
 		if want.sid == "DenyPlatformRoles" {
 			resources = append(resources, a.rolesOf(d.template)...)
+			if d.template.account == a.sharedServices() {
+				for _, role := range []string{"CodePipelineRole-*", "CodeBuildRole-*", "PipelineTriggerRole-*"} {
+					resources = append(resources, a.roleARN(d.template.account, role))
+				}
+			}
 		}
 		all = append(all, denial(want.sid, strings.Fields(want.actions), resources, fill.Replace(want.condition))...)
 	}

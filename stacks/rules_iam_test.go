@@ -47,7 +47,7 @@ func unboundedIAM(a *assembly) []string {
 			continue
 		}
 		boundary := a.boundaryARN(d.template)
-		if bounds := text(d.resource.Properties["PermissionsBoundary"]); bounds != boundary {
+		if bounds := text(d.resource.Properties["PermissionsBoundary"]); d.resource.Type == "AWS::IAM::Role" && bounds != boundary {
 			broken = append(broken, fmt.Sprintf("%s CloudFormationRole is bounded by %q", d.template.stack, bounds))
 		}
 		for _, s := range d.statements {

@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -107,6 +108,24 @@ func networkRules() []rule {
 				"unencrypted": func(a *assembly) {
 					a.each("AWS::Logs::LogGroup", func(_ *template, _ string, r *resource) { delete(r.Properties, "KmsKeyId") })
 				},
+			},
+		},
+		{
+			name: "addresses wait for the internet gateway, and stay as long as a NAT gateway has them",
+			check: func(a *assembly) []string {
+				var broken []string
+				a.each("AWS::EC2::EIP", func(t *template, id string, r *resource) {
+					waits := slices.ContainsFunc(values(r.DependsOn), func(id string) bool {
+						return t.Resources[id].Type == "AWS::EC2::VPCGatewayAttachment"
+					})
+					if !waits {
+						broken = append(broken, t.stack+" "+id+" does not wait for the internet gateway")
+					}
+				})
+				return broken
+			},
+			mistakes: map[string]func(a *assembly){
+				"at once": func(a *assembly) { a.first("Network", "AWS::EC2::EIP").DependsOn = nil },
 			},
 		},
 		{

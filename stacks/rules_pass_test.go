@@ -80,12 +80,14 @@ const (
 		CloudFormationRole            ECSTaskExecutionRole  ecs-tasks
 		CloudFormationRole            ECSTaskRole           ecs-tasks
 		CloudFormationRole            BuildRole             codebuild lambda
+		CloudFormationRole            CloudFormationRole    cloudformation
 		CloudFormationRole            {stage}-*             ` + passedOwn
 	passedForPayments = `
 		CodePipelineCrossAccountRole  CloudFormationRole    cloudformation
 		CloudFormationRole            CodeDeployRole        codedeploy
 		CloudFormationRole            EC2InstanceRole       ec2
 		CloudFormationRole            BuildRole             codebuild lambda
+		CloudFormationRole            CloudFormationRole    cloudformation
 		CloudFormationRole            {stage}-*             ` + passedOwn
 	passedOwn = "apigateway codebuild ec2 ecs-tasks events lambda monitoring.rds scheduler states"
 )

@@ -184,7 +184,7 @@ func wholeServices(d document) bool {
 // reasons stand in constructs/policy/cloudformation.go. CloudFormation itself is narrowed by stack names.
 var servicesOfApplications = strings.Fields(`acm apigateway application-autoscaling autoscaling cloudformation cloudwatch
 	codebuild codedeploy dynamodb ec2 ecs elasticache elasticfilesystem elasticloadbalancing events kms lambda logs rds s3
-	secretsmanager servicediscovery sns sqs ssm states`)
+	secretsmanager scheduler servicediscovery sns sqs ssm states`)
 
 func wildcardActions(a *assembly) []string {
 	var broken []string
@@ -206,7 +206,7 @@ func wildcardActions(a *assembly) []string {
 }
 
 func everyResource(a *assembly) []string {
-	allowed := []string{"SignInToECR", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
+	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
 		"ReadSecurityGroupRules", "CreateResources"}
 	var broken []string
 	for _, d := range a.documents() {

@@ -195,8 +195,7 @@ func crossAccountRolesThatDoNotFit(a *assembly) []string {
 func (a *assembly) tasksThatCannotStart(d deployment) []string {
 	var broken []string
 	identity, execution := a.identity(d.account, config.CodePipelineCrossAccountRole), a.roleARN(d.account, config.ECSTaskExecutionRole)
-	family := a.arn("ecs", d.account, "task-definition/"+d.name+":*")
-	if !may(identity, "ecs:RegisterTaskDefinition", family) || !may(identity, "iam:PassRole", execution) {
+	if !may(identity, "ecs:RegisterTaskDefinition", "*") || !may(identity, "iam:PassRole", execution) {
 		broken = append(broken, "task definitions of "+d.name+" cannot be registered")
 	}
 	if !may(a.identity(d.account, config.CodeDeployRole), "iam:PassRole", execution) {

@@ -71,12 +71,19 @@ func stateRules() []rule {
 					if r.Properties["ImageTagMutability"] != "IMMUTABLE" || !strings.Contains(text(r.Properties["ImageScanningConfiguration"]), "true") {
 						broken = append(broken, t.stack+" "+id+" has mutable tags or unscanned images")
 					}
+					if strings.Contains(text(r.Properties["LifecyclePolicy"]), `\"any\"`) || strings.Contains(text(r.Properties["LifecyclePolicy"]), `\"tagged\"`) {
+						broken = append(broken, t.stack+" "+id+" forgets images with a tag, which could then be given to another")
+					}
 				})
 				return broken
 			},
 			mistakes: map[string]func(a *assembly){
 				"no rotation": func(a *assembly) {
 					delete(a.first("SharedServices-orders-Artifacts", "AWS::KMS::Key").Properties, "EnableKeyRotation")
+				},
+				"images with a tag go": func(a *assembly) {
+					r := a.first("SharedServices-orders-Artifacts", "AWS::ECR::Repository")
+					r.Properties["LifecyclePolicy"] = strings.ReplaceAll(text(r.Properties["LifecyclePolicy"]), "untagged", "any")
 				},
 				"mutable tags": func(a *assembly) {
 					a.first("SharedServices-orders-Artifacts", "AWS::ECR::Repository").Properties["ImageTagMutability"] = "MUTABLE"
@@ -121,7 +128,7 @@ func (a *assembly) stateful(f func(t *template, id string, r *resource)) {
 func unretained(a *assembly) []string {
 	var broken []string
 	a.stateful(func(t *template, id string, r *resource) {
-		if r.DeletionPolicy != "Retain" || r.UpdateReplacePolicy != "Retain" {
+		if r.DeletionPolicy != "RetainExceptOnCreate" || r.UpdateReplacePolicy != "Retain" {
 			broken = append(broken, fmt.Sprintf("%s %s (%s) is not retained", t.stack, id, r.Type))
 		}
 	})

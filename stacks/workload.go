@@ -85,6 +85,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		Description: "Handed to CloudFormation: creates the resources of the applications' templates",
 		Trust:       policy.CloudFormationTrust(s.env),
 		Permissions: &permissions,
+		Policies:    []role.Policy{{Name: "denials", Document: policy.CloudFormationDenials(cloudFormation)}},
 		Boundary:    cloudFormation.Boundary,
 	})
 	if s.account.PermissionsBoundary == "" {

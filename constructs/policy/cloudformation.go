@@ -85,7 +85,6 @@ func CloudFormationRole(c CloudFormation) Document {
 	document.Statement = append(document.Statement, c.createRoles()...)
 	document.Statement = append(document.Statement, c.passRoles()...)
 	document.Statement = append(document.Statement, c.createServiceLinkedRoles(), c.nestStacks())
-	document.Statement = append(document.Statement, c.denials()...)
 	return document
 }
 

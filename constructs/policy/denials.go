@@ -1,5 +1,9 @@
 package policy
 
+// CloudFormationDenials keep CloudFormationRole out of the same as its boundary does: an account may bring a boundary of
+// its own. They are a policy of their own, because a role's inline policies have no room for them and ten stages.
+func CloudFormationDenials(c CloudFormation) Document { return NewDocument(c.denials()...) }
+
 // denials keep applications out of what the platform itself has in the account, also where that is the shared-services
 // account, out of settings of the account as a whole, and out of the network where that is another team's.
 func (c CloudFormation) denials() []Statement {
@@ -16,6 +20,9 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 	resources := List{c.Boundary, c.Role, c.IAM("role/cdk-*"), c.IAM("role/causeway-*")}
 	for _, pass := range c.Passable {
 		resources = append(resources, pass.Role)
+	}
+	if c.StoreAccount == c.Account {
+		resources = append(resources, c.IAM("role/CodePipelineRole-*"), c.IAM("role/CodeBuildRole-*"), c.IAM("role/PipelineTriggerRole-*"))
 	}
 	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
 		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",

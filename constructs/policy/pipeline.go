@@ -16,11 +16,10 @@ type Pipeline struct {
 	ArtifactKey       string      // ARN
 	BuildProject      string      // ARN
 	CrossAccountRoles []string    // ARNs of the roles that the deploy actions run under
-	ApprovalTopics    []string    // ARNs
 }
 
-// CodePipelineRole lets the pipeline fetch the source, start the build, ask for approvals and assume exactly the
-// roles of its deploy actions. What those may do is decided in their own accounts.
+// CodePipelineRole lets the pipeline fetch the source, start the build and assume exactly the roles of its deploy
+// actions. What those may do is decided in their own accounts.
 func CodePipelineRole(p Pipeline) Document {
 	document := NewDocument(p.Source...)
 	write := append(List{"s3:PutObject"}, readObjects...)
@@ -35,11 +34,13 @@ func CodePipelineRole(p Pipeline) Document {
 			Action: List{"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"}},
 		Statement{Sid: "AssumeCrossAccountRoles", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: p.CrossAccountRoles},
 	)
-	if len(p.ApprovalTopics) > 0 {
-		document.Statement = append(document.Statement,
-			Statement{Sid: "AskForApproval", Effect: Allow, Action: List{"sns:Publish"}, Resource: p.ApprovalTopics})
-	}
 	return document
+}
+
+// AskForApproval lets the pipeline tell who is to approve. It is a policy of its own, because a role's inline policies
+// have no room for the topics of 48 stages.
+func AskForApproval(topics []string) Document {
+	return NewDocument(Statement{Sid: "AskForApproval", Effect: Allow, Action: List{"sns:Publish"}, Resource: topics})
 }
 
 // CodeCommitSource lets the pipeline fetch commits of one repository.

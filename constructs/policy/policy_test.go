@@ -49,10 +49,10 @@ func documents() map[string]Document {
 
 		"CodePipelineTrust": CodePipelineTrust(shared),
 		"CodePipelineRole": CodePipelineRole(Pipeline{
-			Source:         ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
+			Source: ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
 			ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"),
-			BuildProject: shared.ARN("codebuild", "project/orders"), CrossAccountRoles: []string{crossAccount},
-			ApprovalTopics: []string{shared.ARN("sns", "approval")}}),
+			BuildProject: shared.ARN("codebuild", "project/orders"), CrossAccountRoles: []string{crossAccount}}),
+		"AskForApproval":   AskForApproval([]string{shared.ARN("sns", "approval")}),
 		"CodeCommitSource": NewDocument(CodeCommitSource(shared.ARN("codecommit", "orders"))...),
 		"S3Source":         NewDocument(S3Source(shared.Bucket("source"), "orders.zip")...),
 		"TriggerTrust":     TriggerTrust(shared, "causeway-orders-source"),
@@ -73,6 +73,7 @@ func documents() map[string]Document {
 			CloudFormationRole: role(dev, "CloudFormationRole"), TaskRoles: taskRoles}),
 		"CloudFormationTrust":       CloudFormationTrust(dev),
 		"CloudFormationRole":        CloudFormationRole(cloudFormation),
+		"CloudFormationDenials":     CloudFormationDenials(cloudFormation),
 		"CloudFormationBoundary":    CloudFormationBoundary(cloudFormation),
 		"CodeDeployTrust":           CodeDeployTrust(dev, []string{"orders-dev"}),
 		"CodeDeployRoleForECS":      CodeDeployRoleForECS(dev, orders, "orders-dev", taskRoles),
@@ -140,7 +141,7 @@ func TestGoldenFilesHaveAPolicy(t *testing.T) {
 var wholeServices = []string{"CloudFormationRole", "CloudFormationBoundary"}
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
-var everything = []string{"SignInToECR", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
+var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
 	"ReadSecurityGroupRules", "CreateResources",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
