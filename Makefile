@@ -32,6 +32,7 @@ lint: ## Check format, modules and style
 
 golden: ## Rewrite the golden files; review what has changed before you commit it
 	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs' -update
+	go test ./access -run TheExampleIsProven -update
 
 schema: ## Rewrite config/organization.schema.json from the Go types
 	go test ./config -run SchemaIsGenerated -update

@@ -78,6 +78,7 @@ func (s *workloadStack) addCloudFormationRole() {
 	}
 	for _, d := range s.deployments {
 		cloudFormation.Deployments = append(cloudFormation.Deployments, d.Name())
+		cloudFormation.Stacks = append(cloudFormation.Stacks, d.Stacks()...)
 	}
 	permissions := policy.CloudFormationRole(cloudFormation)
 	cloudFormationRole := role.New(s.stack, config.CloudFormationRole, &role.Props{

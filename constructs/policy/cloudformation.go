@@ -50,6 +50,7 @@ func CloudFormationTrust(env Environment) Document {
 type CloudFormation struct {
 	Environment
 	Deployments  []string // the stages in the account, as in orders-dev
+	Stacks       []string // their stacks, as in orders-dev-infrastructure
 	Role         string   // ARN of CloudFormationRole itself
 	Boundary     string   // ARN of the permissions boundary of CloudFormationRole and of every role that it creates
 	Passable     []Pass   // roles of the platform that an application's resources run under
@@ -174,11 +175,11 @@ func (c CloudFormation) createServiceLinkedRoles() Statement {
 			"elasticloadbalancing.amazonaws.com", "rds.amazonaws.com"}}}}
 }
 
-// nestStacks allows stacks inside the stages' own; their names begin with the outer stack's.
+// nestStacks allows stacks inside the stages' own; CloudFormation lets their names begin with the outer stack's.
 func (c CloudFormation) nestStacks() Statement {
 	var stacks List
-	for _, deployment := range c.Deployments {
-		stacks = append(stacks, c.ARN("cloudformation", "stack/"+deployment+"-*/*"))
+	for _, stack := range c.Stacks {
+		stacks = append(stacks, c.ARN("cloudformation", "stack/"+stack+"-*/*"))
 	}
 	return Statement{Sid: "NestStacks", Effect: Allow, Action: List{"cloudformation:*"}, Resource: stacks}
 }

@@ -32,7 +32,8 @@ func inOrganization(arns ...string) Roles { return Roles{ARNs: arns, Organizatio
 func documents() map[string]Document {
 	taskRoles := []string{role(dev, "ECSTaskExecutionRole"), role(dev, "ECSTaskRole")}
 	cloudFormation := CloudFormation{
-		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"}, Role: role(dev, "CloudFormationRole"),
+		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"},
+		Stacks: []string{"orders-dev-infrastructure", "reports-dev-infrastructure", "reports-dev-application"}, Role: role(dev, "CloudFormationRole"),
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}}}, Organization: "acme",
 		StoreAccount: shared.Account, DenyNetworks: true,

@@ -1,0 +1,139 @@
+// Package access proves who can do what across the accounts of a cloud assembly. It reads the templates that are about to
+// be deployed, evaluates their identity policies, permissions boundaries, trust and resource policies and service control
+// policies together, and compares every decision with what the organization's file says who is to do.
+//
+// The decisions are made by an independent engine (engine.go), the intent comes from the file alone (intent.go), and the
+// policies from the assembly alone: so an assembly that somebody edited by hand is judged like any other.
+package access
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Assembly is a cloud assembly: the templates of every account.
+type Assembly struct {
+	Stacks  []*Stack // by name
+	exports map[string]export
+}
+
+// Stack is one CloudFormation stack.
+type Stack struct {
+	Name    string
+	Account string // twelve digits
+	Region  string
+
+	template template
+	assembly *Assembly
+}
+
+type template struct {
+	Parameters map[string]struct {
+		Type    string
+		Default any
+	}
+	Resources map[string]*resource
+	Outputs   map[string]struct {
+		Value  any
+		Export struct{ Name any }
+	}
+}
+
+type resource struct {
+	Type       string
+	Properties map[string]any
+}
+
+// export is an output that other stacks of the account and region import.
+type export struct {
+	stack *Stack
+	value any
+}
+
+// ReadAssembly reads a cloud assembly. Its errors name the file and what is wrong with it.
+func ReadAssembly(dir string) (*Assembly, error) {
+	var manifest struct {
+		Artifacts map[string]struct {
+			Type        string
+			Environment string // aws://ACCOUNT/REGION
+			Properties  struct{ TemplateFile string }
+		}
+	}
+	if err := readJSON(filepath.Join(dir, "manifest.json"), &manifest); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s holds no cloud assembly; run `make synth` first", dir)
+		}
+		return nil, err
+	}
+	assembly := &Assembly{}
+	for name, artifact := range manifest.Artifacts {
+		if artifact.Type != "aws:cloudformation:stack" {
+			continue
+		}
+		stack := &Stack{Name: name, assembly: assembly}
+		var found bool
+		stack.Account, stack.Region, found = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
+		if !found || strings.Contains(artifact.Environment, "unknown") {
+			return nil, fmt.Errorf("stack %s is for environment %q; the proof needs an account and a region", name, artifact.Environment)
+		}
+		if err := readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
+			return nil, err
+		}
+		assembly.Stacks = append(assembly.Stacks, stack)
+	}
+	if len(assembly.Stacks) == 0 {
+		return nil, fmt.Errorf("%s holds no stack; run `make synth` first", dir)
+	}
+	slices.SortFunc(assembly.Stacks, func(a, b *Stack) int { return cmp.Compare(a.Name, b.Name) })
+	return assembly, assembly.indexExports()
+}
+
+func readJSON(path string, value any) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, value); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// indexExports finds the output behind each export. A name belongs to one account and region.
+func (a *Assembly) indexExports() error {
+	a.exports = map[string]export{}
+	for _, stack := range a.Stacks {
+		for id, output := range stack.template.Outputs {
+			if output.Export.Name == nil {
+				continue
+			}
+			name, err := stack.resolveText(output.Export.Name)
+			if err != nil {
+				return fmt.Errorf("stack %s: output %s: %w", stack.Name, id, err)
+			}
+			a.exports[stack.exportKey(name)] = export{stack, output.Value}
+		}
+	}
+	return nil
+}
+
+func (s *Stack) exportKey(name string) string { return s.Account + "/" + s.Region + "/" + name }
+
+// resourceIDs are the logical IDs of the stack's resources of a type, sorted; of every type where it is "".
+func (s *Stack) resourceIDs(resourceType string) []string {
+	var ids []string
+	for id, r := range s.template.Resources {
+		if resourceType == "" || r.Type == resourceType {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}

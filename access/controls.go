@@ -1,0 +1,76 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+
+	"causeway/config"
+)
+
+// scp is a service control policy and what it is attached to: the root, a unit or an account.
+type scp struct {
+	policy  *Policy
+	targets []string
+}
+
+// addControlPolicies reads the stack's service control policies.
+func (m *Model) addControlPolicies(stack *Stack) error {
+	for _, id := range stack.resourceIDs("AWS::Organizations::Policy") {
+		r := stack.template.Resources[id]
+		if r.Properties["Type"] != "SERVICE_CONTROL_POLICY" {
+			return fmt.Errorf("%s is a %v, whose effect on access the proof does not know", id, r.Properties["Type"])
+		}
+		targets, err := stack.texts(orEmpty(r.Properties["TargetIds"]))
+		if err != nil {
+			return fmt.Errorf("%s: TargetIds: %w", id, err)
+		}
+		policy, err := m.document(ControlPolicy, stack, id, "", r.Properties["Content"])
+		if err != nil {
+			return err
+		}
+		m.scps = append(m.scps, &scp{policy, targets})
+	}
+	return nil
+}
+
+// controls are the policies that hold for an account, level by level: the root, its unit, the account itself. At each
+// level AWS's FullAWSAccess allows everything, and the policies deny. None holds for the management account.
+func (m *Model) controls(accountID string) []RequestControls {
+	account := accountByID(m.Org, accountID)
+	if account == nil || m.Org.AWSOrganization == nil || account.Name == m.Org.AWSOrganization.ManagementAccount || len(m.scps) == 0 {
+		return nil
+	}
+	levels := [][]string{{m.Org.AWSOrganization.RootID}, {account.Unit}, {account.ID, account.Name}}
+	if unit := m.Org.AWSOrganization.Units[account.Unit]; unit != nil && unit.ID != "" {
+		levels[1] = append(levels[1], unit.ID)
+	}
+	var all []RequestControls
+	for _, level := range levels {
+		controls := RequestControls{Target: level[0], Policies: []int{m.fullAccess().id}}
+		for _, scp := range m.scps {
+			if slices.ContainsFunc(scp.targets, func(target string) bool { return target != "" && slices.Contains(level, target) }) {
+				controls.Policies = append(controls.Policies, scp.policy.id)
+			}
+		}
+		all = append(all, controls)
+	}
+	return all
+}
+
+// fullAccess is AWS's own policy at every level of an organization.
+func (m *Model) fullAccess() *Policy {
+	const name = "FullAWSAccess"
+	if i := slices.IndexFunc(m.Policies, func(p *Policy) bool { return p.Kind == ControlPolicy && p.Name == name }); i >= 0 {
+		return m.Policies[i]
+	}
+	return m.add(&Policy{Kind: ControlPolicy, Name: name, Document: allowEverything()})
+}
+
+func accountByID(org *config.Organization, id string) *config.Account {
+	for _, account := range org.AccountsByName() {
+		if account.ID == id {
+			return account
+		}
+	}
+	return nil
+}

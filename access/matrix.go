@@ -1,0 +1,141 @@
+package access
+
+import (
+	"slices"
+	"strings"
+)
+
+// The accounts that nobody in the file has: an organization of its own, and none.
+const (
+	foreignAccount      = "123123123123"
+	foreignOrganization = "o-f0re1gn0rg"
+	administratorRole   = "Administrator"
+)
+
+// Entry is one decision about one principal and one target.
+type Entry struct {
+	Principal *Principal
+	Target    *Target
+	Decision  *Decision
+	Intended  bool
+	StandsFor int // how many principals are equal in the eyes of every document, this one included
+}
+
+// question is an entry that is not decided yet.
+type question struct {
+	principal *Principal
+	target    *Target
+	standsFor int
+}
+
+// questions are the full cross product of principals and targets, with principals that no document tells apart asked
+// about once: who of another account is in no way mentioned by the resource's policy is, at the most, what an
+// administrator of that account is.
+func (m *Model) questions(targets []*Target) []question {
+	var all []question
+	for _, t := range targets {
+		all = append(all, m.questionsAbout(t)...)
+	}
+	return all
+}
+
+func (m *Model) questionsAbout(t *Target) []question {
+	var all []question
+	mentions := mentionsOf(t.policy)
+	unmentioned, representative := 0, ""
+	for _, account := range m.Org.AccountsByName() {
+		roles := m.rolesIn(account.ID)
+		if account.ID != t.Account && !mentions.account(account.ID) {
+			unmentioned, representative = unmentioned+len(roles)+1, account.ID
+			continue
+		}
+		for _, role := range roles {
+			all = append(all, question{m.principal(role), t, 1})
+		}
+		all = append(all, question{m.administratorOf(account.ID), t, 1})
+	}
+	if unmentioned > 0 {
+		all = append(all, question{m.administratorOf(representative), t, unmentioned})
+	}
+	for _, name := range m.impostors(mentions) {
+		all = append(all, question{m.anybody(foreignAccount, foreignOrganization, name, "a stranger's "+name), t, 1},
+			question{m.anybody(foreignAccount, "", name, "a stranger's "+name+" without an organization"), t, 1})
+	}
+	if t.policy != nil {
+		for _, name := range m.services() {
+			all = append(all, question{service(name, foreignAccount, name+" for a stranger"), t, 1})
+		}
+	}
+	return all
+}
+
+func (m *Model) administratorOf(account string) *Principal {
+	return m.anybody(account, m.Org.OrganizationID(), administratorRole, m.accountName(account)+" "+administratorRole)
+}
+
+func (m *Model) rolesIn(account string) []*Role {
+	var roles []*Role
+	for _, role := range m.Roles {
+		if role.Stack.Account == account {
+			roles = append(roles, role)
+		}
+	}
+	return roles
+}
+
+// impostors are the names of roles that a stranger would try: those that the policy mentions, and an administrator.
+func (m *Model) impostors(mentions mentions) []string {
+	names := []string{administratorRole}
+	for _, role := range m.Roles {
+		if mentions.role(role.Name) && !slices.Contains(names, role.Name) {
+			names = append(names, role.Name)
+		}
+	}
+	return names
+}
+
+// mentions says of whom a resource's policy speaks.
+type mentions struct {
+	text     string
+	everyone bool // it allows by a pattern, or whole organizations: nobody is unmentioned
+}
+
+func mentionsOf(p *Policy) mentions {
+	if p == nil {
+		return mentions{}
+	}
+	found := mentions{text: p.text}
+	for _, s := range p.statements() {
+		if s["Effect"] == "Deny" {
+			continue
+		}
+		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || strings.Contains(jsonText(s["Condition"]), ":role/*") {
+			found.everyone = true
+		}
+	}
+	return found
+}
+
+func (m mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
+
+func (m mentions) role(name string) bool {
+	return m.everyone || strings.Contains(m.text, ":role/"+name+`"`)
+}
+
+// decide asks the engine about everything, and the intent.
+func (m *Model) decide(engine *Engine, intent *Intent, questions []question) ([]*Entry, error) {
+	requests := make([]*Request, len(questions))
+	for i, q := range questions {
+		requests[i] = m.request(q.principal, q.target)
+	}
+	decisions, err := engine.Decide(requests)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]*Entry, len(questions))
+	for i, q := range questions {
+		entries[i] = &Entry{Principal: q.principal, Target: q.target, Decision: decisions[i],
+			Intended: intent.allows(q.principal, q.target), StandsFor: q.standsFor}
+	}
+	return entries, nil
+}

@@ -1,0 +1,186 @@
+package access
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"causeway/config"
+)
+
+// Model is what the templates say about access: every policy, with the role or resource that it belongs to.
+type Model struct {
+	Org       *config.Organization
+	Roles     []*Role
+	Resources []*Resource
+	Policies  []*Policy // each document once; what the engine loads
+	scps      []*scp
+
+	administrator *Policy // what an administrator of an account may
+}
+
+// Kind is what a policy is attached to.
+type Kind string
+
+// The kinds of policies. A permissions boundary is written like an identity policy.
+const (
+	IdentityPolicy Kind = "identity"
+	ResourcePolicy Kind = "resource"
+	TrustPolicy    Kind = "trust"
+	ControlPolicy  Kind = "scp"
+)
+
+// Policy is one policy document, every intrinsic function in it resolved.
+type Policy struct {
+	Kind      Kind
+	Stack     *Stack // nil where the proof itself wrote it
+	LogicalID string
+	Name      string // of the policy in the resource, as in PolicyName
+	Document  map[string]any
+
+	id   int    // of the engine
+	text string // the document as JSON
+}
+
+// Where says where the policy stands, for a person.
+func (p *Policy) Where() string {
+	if p.Stack == nil {
+		return p.Name
+	}
+	where := fmt.Sprintf("account %s, stack %s, %s", p.Stack.Account, p.Stack.Name, p.LogicalID)
+	if p.Name != "" {
+		where += " (" + p.Name + ")"
+	}
+	return where
+}
+
+// Role is an IAM role of an account.
+type Role struct {
+	Stack     *Stack
+	LogicalID string
+	Name      string
+	ARN       string
+	Trust     *Policy
+	Identity  []*Policy
+	Boundary  *Policy // nil for none
+	// BoundaryARN is the ARN of the boundary; "" for none.
+	BoundaryARN string
+}
+
+// Resource is a resource that can have a policy of its own, or that only some may change.
+type Resource struct {
+	Stack     *Stack
+	LogicalID string
+	Type      string // CloudFormation's, as in AWS::S3::Bucket
+	Name      string
+	ARN       string
+	Policy    *Policy  // nil for none
+	Aliases   []string // of a key
+}
+
+// Problem is something in a template that the proof cannot accept as it stands.
+type Problem struct {
+	Policy  *Policy
+	Message string
+}
+
+func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
+
+// NewModel reads the model out of an assembly.
+//
+// Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
+// managed policy, a resource of an unknown type with a policy. Nothing is skipped.
+func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
+	m := &Model{Org: org}
+	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
+	m.fullAccess()
+	for _, stack := range assembly.Stacks {
+		if !slices.ContainsFunc(org.AccountsByName(), func(a *config.Account) bool { return a.ID == stack.Account }) {
+			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
+				stack.Name, stack.Account)
+		}
+		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.refuseUnknownPolicies} {
+			if err := read(stack); err != nil {
+				return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
+			}
+		}
+	}
+	return m, nil
+}
+
+// document makes a policy out of a property.
+func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*Policy, error) {
+	for _, p := range m.Policies {
+		if p.Stack == stack && p.LogicalID == id && p.Name == name && p.Kind == kind {
+			return p, nil // a managed policy of several roles
+		}
+	}
+	resolved, err := stack.resolve(value)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", id, err)
+	}
+	document, ok := resolved.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: %v is no policy document", id, resolved)
+	}
+	return m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document}), nil
+}
+
+// add gives a policy its number.
+func (m *Model) add(p *Policy) *Policy {
+	p.id, p.text = len(m.Policies)+1, jsonText(p.Document)
+	m.Policies = append(m.Policies, p)
+	return p
+}
+
+// role is the role of an ARN, or nil.
+func (m *Model) role(arn string) *Role {
+	for _, role := range m.Roles {
+		if role.ARN == arn {
+			return role
+		}
+	}
+	return nil
+}
+
+// understood are the types whose policies are read. An endpoint's policy only narrows what the others allow.
+var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolicy": true, "AWS::IAM::Policy": true,
+	"AWS::IAM::RolePolicy": true, "AWS::S3::Bucket": true, "AWS::S3::BucketPolicy": true, "AWS::KMS::Key": true,
+	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Organizations::Policy": true, "AWS::EC2::VPCEndpoint": true}
+
+// opening are the types that open access without a policy document that the proof reads.
+var opening = []string{"AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::UserToGroupAddition", "AWS::IAM::AccessKey",
+	"AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy", "AWS::KMS::ReplicaKey",
+	"AWS::S3::AccessPoint", "AWS::SSO::PermissionSet", "AWS::RolesAnywhere::Profile"}
+
+// refuseUnknownPolicies rejects what the model would leave out.
+func (m *Model) refuseUnknownPolicies(stack *Stack) error {
+	for _, id := range stack.resourceIDs("") {
+		r := stack.template.Resources[id]
+		if slices.Contains(opening, r.Type) || !understood[r.Type] && hasStatements(r.Properties) {
+			return fmt.Errorf("%s is a %s, whose effect on access the proof does not know", id, r.Type)
+		}
+	}
+	return nil
+}
+
+// hasStatements says whether there is a policy document somewhere in a value.
+func hasStatements(value any) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		if _, ok := value["Statement"]; ok {
+			return true
+		}
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			if hasStatements(value[key]) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(value, hasStatements)
+	case string:
+		return strings.Contains(value, `"Statement"`)
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package access
+
+import (
+	"maps"
+	"strings"
+)
+
+// Request is what the engine decides: one action of one principal on one resource, with everything that IAM looks at.
+type Request struct {
+	Principal      string            `json:"principal"` // ARN of a role, or name of a service
+	Action         string            `json:"action"`    // as in s3:GetObject
+	Resource       string            `json:"resource"`  // ARN
+	Account        string            `json:"account"`   // of the resource
+	Context        map[string]any    `json:"context"`   // condition keys with their values
+	Identity       []int             `json:"identity,omitempty"`
+	Boundary       []int             `json:"boundary,omitempty"`
+	ResourcePolicy int               `json:"resourcePolicy,omitempty"`
+	Controls       []RequestControls `json:"scps,omitempty"`
+}
+
+// RequestControls are the service control policies at one level of an organization.
+type RequestControls struct {
+	Target   string `json:"target"`
+	Policies []int  `json:"policies"`
+}
+
+// Decision is what the engine says about a request.
+type Decision struct {
+	Result string // Allowed, ExplicitlyDenied or ImplicitlyDenied
+	Layers struct {
+		Identity, Resource, Boundary, SCP *Layer
+	}
+	Error string
+}
+
+// Layer is what the documents of one kind say.
+type Layer struct {
+	Result string   // as in Decision; of resources also AllowedForAccount and NotApplicable
+	Allow  []string // Sids of the statements that allow
+	Deny   []string // Sids of the statements that deny
+}
+
+// Layers are what the kinds of documents say, the deciding ones, by their names for people.
+func (d *Decision) byLayer() []namedLayer {
+	return []namedLayer{{"identity policy", d.Layers.Identity}, {"permissions boundary", d.Layers.Boundary},
+		{"resource policy", d.Layers.Resource}, {"service control policy", d.Layers.SCP}}
+}
+
+type namedLayer struct {
+	name string
+	*Layer
+}
+
+// Allowed says whether the request is allowed.
+func (d *Decision) Allowed() bool { return d.Result == "Allowed" }
+
+// Principal is who makes a request.
+type Principal struct {
+	ARN     string // of a role, or the name of a service
+	Name    string // as in CodeDeployRole
+	Account string // twelve digits; of a service: for which it acts
+	Label   string // for a person, as in "orders-dev CodeDeployRole"
+
+	organization string // its organization's ID; "" for none
+	service      bool
+	identity     []int
+	boundary     []int
+}
+
+// principal is a role of the model as a principal.
+func (m *Model) principal(role *Role) *Principal {
+	p := &Principal{ARN: role.ARN, Name: role.Name, Account: role.Stack.Account, organization: m.Org.OrganizationID(),
+		Label: m.accountName(role.Stack.Account) + " " + role.Name}
+	for _, policy := range role.Identity {
+		p.identity = append(p.identity, policy.id)
+	}
+	if role.Boundary != nil {
+		p.boundary = []int{role.Boundary.id}
+	}
+	return p
+}
+
+// anybody is a role of that name with an administrator's policy: whoever controls its account can make it.
+func (m *Model) anybody(account, organization, name, label string) *Principal {
+	return &Principal{ARN: "arn:" + m.Org.Partition() + ":iam::" + account + ":role/" + name, Name: name, Account: account,
+		organization: organization, Label: label, identity: []int{m.administrator.id}}
+}
+
+// service is an AWS service that acts for an account.
+func service(name, account, label string) *Principal {
+	return &Principal{ARN: name, Name: name, Account: account, Label: label, service: true}
+}
+
+// accountName is the name of an account in the file.
+func (m *Model) accountName(id string) string {
+	if account := accountByID(m.Org, id); account != nil {
+		return account.Name
+	}
+	return id
+}
+
+// Target is what a request is about: an action on a resource.
+type Target struct {
+	Verb     string            // for a person, as in read
+	Object   string            // for a person, as in build artifacts of orders
+	Resource string            // ARN
+	Account  string            // of the resource, twelve digits
+	Action   string            // as in s3:GetObject
+	Context  map[string]string // what the request says besides, as in iam:PassedToService
+
+	policy  *Policy  // of the resource; nil for none
+	aliases []string // of a key
+	stack   *Stack   // nil where an application or the platform makes the resource later
+}
+
+// String says what the target is, for a person; no two targets say the same.
+func (t *Target) String() string { return t.Verb + " " + t.Object }
+
+// sendsNoSource are the services that do not say for which account they act when they assume a role.
+var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
+
+// request is a principal's request about a target.
+func (m *Model) request(p *Principal, t *Target) *Request {
+	r := &Request{Principal: p.ARN, Action: t.Action, Resource: t.Resource, Account: t.Account, Identity: p.identity,
+		Boundary: p.boundary, Context: map[string]any{"aws:SecureTransport": "true"}}
+	if t.policy != nil {
+		r.ResourcePolicy = t.policy.id
+	}
+	for key, value := range maps.All(t.Context) {
+		r.Context[key] = value
+	}
+	if len(t.aliases) > 0 && strings.HasPrefix(t.Action, "kms:") {
+		r.Context["kms:ResourceAliases"] = t.aliases
+	}
+	if p.service {
+		r.Context["aws:PrincipalIsAWSService"] = "true"
+		if !sendsNoSource[p.Name] {
+			r.Context["aws:SourceAccount"] = p.Account
+		}
+		return r
+	}
+	r.Context["aws:PrincipalArn"], r.Context["aws:PrincipalAccount"] = p.ARN, p.Account
+	if p.organization != "" {
+		r.Context["aws:PrincipalOrgID"] = p.organization
+	}
+	r.Controls = m.controls(p.Account)
+	return r
+}

@@ -1,0 +1,151 @@
+package access
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// addRoles reads the stack's roles with all their policies.
+func (m *Model) addRoles(stack *Stack) error {
+	for _, id := range stack.resourceIDs("AWS::IAM::Role") {
+		role, err := m.readRole(stack, id)
+		if err != nil {
+			return err
+		}
+		m.Roles = append(m.Roles, role)
+	}
+	for _, resourceType := range []string{"AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"} {
+		for _, id := range stack.resourceIDs(resourceType) {
+			if err := m.attachToRoles(stack, id, resourceType); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
+	r := stack.template.Resources[id]
+	attributes, err := stack.attributes(id, r)
+	if err != nil {
+		return nil, err
+	}
+	role := &Role{Stack: stack, LogicalID: id, Name: attributes["Name"], ARN: attributes["Arn"]}
+	if role.Trust, err = m.document(TrustPolicy, stack, id, "AssumeRolePolicyDocument", r.Properties["AssumeRolePolicyDocument"]); err != nil {
+		return nil, err
+	}
+	inline, _ := r.Properties["Policies"].([]any)
+	for _, value := range inline {
+		entry, _ := value.(map[string]any)
+		policy, err := m.document(IdentityPolicy, stack, id, fmt.Sprint(entry["PolicyName"]), entry["PolicyDocument"])
+		if err != nil {
+			return nil, err
+		}
+		role.Identity = append(role.Identity, policy)
+	}
+	arns, err := stack.texts(orEmpty(r.Properties["ManagedPolicyArns"]))
+	if err != nil {
+		return nil, fmt.Errorf("%s: ManagedPolicyArns: %w", id, err)
+	}
+	for _, arn := range arns {
+		policy, err := m.managedPolicy(stack, arn)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+		role.Identity = append(role.Identity, policy)
+	}
+	if boundary := r.Properties["PermissionsBoundary"]; boundary != nil {
+		if role.BoundaryARN, err = stack.resolveText(boundary); err == nil {
+			role.Boundary, err = m.boundary(stack, id, role.BoundaryARN)
+		}
+	}
+	return role, err
+}
+
+// managedPolicy is a managed policy of the same account, by its ARN.
+func (m *Model) managedPolicy(stack *Stack, arn string) (*Policy, error) {
+	for _, other := range stack.assembly.Stacks {
+		if other.Account != stack.Account {
+			continue
+		}
+		for _, id := range other.resourceIDs("AWS::IAM::ManagedPolicy") {
+			attributes, err := other.attributes(id, other.template.Resources[id])
+			if err != nil {
+				return nil, err
+			}
+			if attributes["Arn"] == arn {
+				return m.document(IdentityPolicy, other, id, "", other.template.Resources[id].Properties["PolicyDocument"])
+			}
+		}
+	}
+	return nil, fmt.Errorf("policy %s is in no template of account %s, so what it allows is not known", arn, stack.Account)
+}
+
+// boundary is the permissions boundary of a role. One that the account brought itself is not in the assembly: what it
+// holds back is not known, so it is taken to hold back nothing.
+func (m *Model) boundary(stack *Stack, id, arn string) (*Policy, error) {
+	policy, err := m.managedPolicy(stack, arn)
+	if err == nil {
+		return policy, nil
+	}
+	for _, account := range m.Org.AccountsByName() {
+		if account.ID == stack.Account && account.PermissionsBoundary != "" && strings.HasSuffix(arn, ":policy/"+account.PermissionsBoundary) {
+			return m.add(&Policy{Kind: IdentityPolicy, Name: "permissions boundary " + arn, Document: allowEverything()}), nil
+		}
+	}
+	return nil, fmt.Errorf("%s: %w", id, err)
+}
+
+// attachToRoles adds a policy that names its roles to each of them.
+func (m *Model) attachToRoles(stack *Stack, id, resourceType string) error {
+	r := stack.template.Resources[id]
+	property := "Roles"
+	if resourceType == "AWS::IAM::RolePolicy" {
+		property = "RoleName"
+	}
+	for _, other := range []string{"Users", "Groups"} {
+		if r.Properties[other] != nil {
+			return errors.New(id + " is for users or groups, which the platform does not have")
+		}
+	}
+	names, err := stack.texts(orEmpty(r.Properties[property]))
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", id, property, err)
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(m.Roles, func(role *Role) bool { return role.Stack.Account == stack.Account && role.Name == name })
+		if i < 0 {
+			return fmt.Errorf("%s is for role %s, which no stack of account %s has", id, name, stack.Account)
+		}
+		policy, err := m.document(IdentityPolicy, stack, id, "", r.Properties["PolicyDocument"])
+		if err != nil {
+			return err
+		}
+		m.Roles[i].Identity = append(m.Roles[i].Identity, policy)
+	}
+	return nil
+}
+
+func orEmpty(value any) any {
+	if value == nil {
+		return []any{}
+	}
+	return value
+}
+
+// allowEverything is the policy of an administrator.
+func allowEverything() map[string]any {
+	return map[string]any{"Version": "2012-10-17", "Statement": []any{
+		map[string]any{"Sid": "Administrator", "Effect": "Allow", "Action": "*", "Resource": "*"}}}
+}
+
+func jsonText(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // it came from JSON
+	}
+	return string(data)
+}

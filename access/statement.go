@@ -1,0 +1,48 @@
+package access
+
+// statement is a statement of a policy, as JSON gives it.
+type statement map[string]any
+
+// statements are the policy's statements, of which a document may have one without a list.
+func (p *Policy) statements() []statement {
+	var all []statement
+	for _, value := range asList(p.Document["Statement"]) {
+		if s, ok := value.(map[string]any); ok {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// principals are the statement's principals of a type: AWS, Service or Federated. "*" alone stands for AWS.
+func (s statement) principals(kind string) []string {
+	switch principal := s["Principal"].(type) {
+	case map[string]any:
+		return asTexts(principal[kind])
+	case string:
+		if kind == "AWS" {
+			return []string{principal}
+		}
+	}
+	return nil
+}
+
+func asList(value any) []any {
+	switch value := value.(type) {
+	case nil:
+		return nil
+	case []any:
+		return value
+	}
+	return []any{value}
+}
+
+func asTexts(value any) []string {
+	var texts []string
+	for _, element := range asList(value) {
+		if text, ok := element.(string); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}

@@ -1,0 +1,195 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"causeway/config"
+)
+
+// verbs are the sensitive actions on each type of resource: what reads, changes, destroys it or opens it to others.
+var verbs = map[string][]struct{ verb, action string }{
+	"AWS::S3::Bucket":             {{"list", "s3:ListBucket"}, {"open", "s3:PutBucketPolicy"}, {"destroy", "s3:DeleteBucket"}},
+	"object":                      {{"read", "s3:GetObject"}, {"write", "s3:PutObject"}, {"delete", "s3:DeleteObject"}},
+	"AWS::KMS::Key":               {{"decrypt with", "kms:Decrypt"}, {"encrypt with", "kms:GenerateDataKey"}, {"grant", "kms:CreateGrant"}, {"open", "kms:PutKeyPolicy"}, {"destroy", "kms:ScheduleKeyDeletion"}},
+	"AWS::ECR::Repository":        {{"pull", "ecr:BatchGetImage"}, {"push", "ecr:PutImage"}, {"delete", "ecr:BatchDeleteImage"}, {"open", "ecr:SetRepositoryPolicy"}},
+	"AWS::SNS::Topic":             {{"publish", "sns:Publish"}, {"subscribe to", "sns:Subscribe"}},
+	"AWS::Lambda::Function":       {{"invoke", "lambda:InvokeFunction"}, {"change", "lambda:UpdateFunctionCode"}},
+	"AWS::CodeBuild::Project":     {{"start", "codebuild:StartBuild"}, {"change", "codebuild:UpdateProject"}},
+	"AWS::CodePipeline::Pipeline": {{"start", "codepipeline:StartPipelineExecution"}, {"change", "codepipeline:UpdatePipeline"}},
+	"AWS::Logs::LogGroup":         {{"read", "logs:FilterLogEvents"}, {"delete", "logs:DeleteLogGroup"}},
+	"AWS::IAM::Role": {{"assume", "sts:AssumeRole"}, {"add a policy to", "iam:PutRolePolicy"}, {"attach a policy to", "iam:AttachRolePolicy"},
+		{"change the trust of", "iam:UpdateAssumeRolePolicy"}, {"take the boundary off", "iam:DeleteRolePermissionsBoundary"}, {"delete", "iam:DeleteRole"}},
+}
+
+// passedTo are the services that a role could be passed to so that they act under it.
+var passedTo = []string{"cloudformation", "codebuild", "codedeploy", "ec2", "ecs-tasks", "lambda"}
+
+// Targets are every sensitive action on every resource of the assembly, on every role, and on what the platform or an
+// application makes later under names that the file fixes.
+func (m *Model) Targets() []*Target {
+	names := m.objectNames()
+	var targets []*Target
+	for _, r := range m.Resources {
+		object := r.Name
+		if name := names[r.ARN]; name != "" {
+			object = name
+		}
+		for _, alias := range r.Aliases {
+			if name := names[alias]; name != "" {
+				object = name
+			}
+		}
+		targets = append(targets, m.targetsOf(r, object)...)
+	}
+	for _, role := range m.Roles {
+		targets = append(targets, m.targetsOfRole(role)...)
+	}
+	return append(targets, m.laterTargets()...)
+}
+
+// imageKey begins the names of the keys that ECR uses for others.
+const imageKey = "the image key of "
+
+// targetsOf are the actions on one resource.
+func (m *Model) targetsOf(r *Resource, object string) []*Target {
+	if object == r.Name || strings.HasPrefix(object, "function ") || strings.HasPrefix(object, "log group ") {
+		object += " in " + m.accountName(r.Stack.Account)
+	}
+	target := func(verb, action, object, arn string, context map[string]string) *Target {
+		return &Target{Verb: verb, Action: action, Object: object, Resource: arn, Account: r.Stack.Account, Context: context,
+			policy: r.Policy, aliases: r.Aliases, stack: r.Stack}
+	}
+	var targets []*Target
+	for _, v := range verbs[r.Type] {
+		targets = append(targets, target(v.verb, v.action, object, r.ARN, nil))
+	}
+	switch r.Type {
+	case "AWS::S3::Bucket":
+		for _, part := range m.objectsIn(object) {
+			for _, v := range verbs["object"] {
+				targets = append(targets, target(v.verb, v.action, part.name, r.ARN+"/"+part.key, nil))
+			}
+		}
+		targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
+	case "AWS::KMS::Key":
+		if !strings.HasPrefix(object, imageKey) {
+			break
+		}
+		via := map[string]string{"kms:ViaService": "ecr." + r.Stack.Region + ".amazonaws.com"}
+		targets = append(targets, target("decrypt through ECR with", "kms:Decrypt", object, r.ARN, via),
+			target("grant through ECR", "kms:CreateGrant", object, r.ARN, via))
+	case "AWS::CodePipeline::Pipeline":
+		targets = append(targets, target("approve", "codepipeline:PutApprovalResult", object, r.ARN+"/prod/Approve", nil))
+	}
+	return targets
+}
+
+// objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
+func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
+	app, isArtifacts := strings.CutPrefix(bucket, "artifacts of ")
+	if !isArtifacts {
+		return []struct{ name, key string }{{"objects in " + bucket, "object"}}
+	}
+	prefix := app[:min(len(app), 20)] // CodePipeline's, of the pipeline's name
+	return []struct{ name, key string }{{"source artifacts of " + app, prefix + "/Source/aB3dE5f"}, {"build artifacts of " + app, prefix + "/Build/aB3dE5f"}}
+}
+
+func (m *Model) targetsOfRole(role *Role) []*Target {
+	object := m.accountName(role.Stack.Account) + " " + role.Name
+	var targets []*Target
+	for _, v := range verbs["AWS::IAM::Role"] {
+		t := &Target{Verb: v.verb, Action: v.action, Object: object, Resource: role.ARN, Account: role.Stack.Account, stack: role.Stack}
+		if v.action == "sts:AssumeRole" {
+			t.policy = role.Trust
+		} else if role.BoundaryARN != "" && v.action != "iam:UpdateAssumeRolePolicy" && v.action != "iam:DeleteRole" {
+			t.Context = map[string]string{"iam:PermissionsBoundary": role.BoundaryARN}
+		}
+		targets = append(targets, t)
+	}
+	for _, service := range passedTo {
+		targets = append(targets, &Target{Verb: "pass to " + service, Action: "iam:PassRole", Object: object, Resource: role.ARN,
+			Account: role.Stack.Account, stack: role.Stack, Context: map[string]string{"iam:PassedToService": service + ".amazonaws.com"}})
+	}
+	return targets
+}
+
+// laterTargets are the stacks and deployments of the applications, the network parameters, and what a network is made of.
+func (m *Model) laterTargets() []*Target {
+	var targets []*Target
+	for _, account := range m.Org.WorkloadAccounts() {
+		add := func(verb, action, object, service, resource string, context map[string]string) {
+			targets = append(targets, &Target{Verb: verb, Action: action, Object: object, Account: account.ID, Context: context,
+				Resource: "arn:" + m.Org.Partition() + ":" + service + ":" + m.Org.Region + ":" + account.ID + ":" + resource})
+		}
+		for _, d := range m.Org.DeploymentsInto(account) {
+			under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
+			stack := "stack/" + d.InfrastructureStack() + "/12345678-1234-1234-1234-123456789012"
+			add("deploy", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, under)
+			add("deploy with other permissions", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
+			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
+			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
+		}
+		parameters := "network parameters of " + account.Name
+		add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+		add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+		network := "the network of " + account.Name
+		add("route", "ec2:CreateRoute", network, "ec2", "route-table/rtb-0a1b2c3d4e5f67890", nil)
+		add("open to the internet", "ec2:CreateInternetGateway", network, "ec2", "internet-gateway/igw-0a1b2c3d4e5f67890", nil)
+	}
+	return targets
+}
+
+// objectNames are the names for people of what the file fixes, by ARN, or by alias of a key.
+func (m *Model) objectNames() map[string]string {
+	org, names := m.Org, map[string]string{}
+	host := org.SharedServicesAccount().ID
+	arn := func(service, resource string) string {
+		return "arn:" + org.Partition() + ":" + service + ":" + org.Region + ":" + host + ":" + resource
+	}
+	for _, app := range org.Applications {
+		maps.Copy(names, map[string]string{
+			config.BucketARN(org, config.ArtifactBucket(org, app)):   "artifacts of " + app.Name,
+			config.BucketARN(org, config.TemplateBucket(org, app)):   "templates of " + app.Name,
+			config.BucketARN(org, config.AccessLogBucket(org, app)):  "access logs of " + app.Name,
+			config.ArtifactKeyAlias(org, app):                        "the artifact key of " + app.Name,
+			config.ImageKeyAlias(org, app):                           imageKey + app.Name,
+			config.ImageRepositoryARN(org, app):                      "images of " + app.Name,
+			arn("codepipeline", config.PipelineName(app)):            "the pipeline of " + app.Name,
+			arn("codebuild", "project/"+config.BuildProject(app)):    "the build of " + app.Name,
+			arn("logs", "log-group:"+config.BuildLogGroup(org, app)): "build logs of " + app.Name,
+		})
+		for _, d := range app.Deployments() {
+			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
+		}
+	}
+	names[config.FlowLogKeyAlias(org)] = "the flow log key"
+	for _, r := range m.Resources {
+		if r.Type == "AWS::Lambda::Function" {
+			names[r.ARN] = "function " + r.Name
+		}
+		if r.Type == "AWS::Logs::LogGroup" && names[r.ARN] == "" {
+			names[r.ARN] = "log group " + r.Name
+		}
+	}
+	return names
+}
+
+// services are the AWS services that a policy of the assembly names, and those that often stand for others.
+func (m *Model) services() []string {
+	found := map[string]bool{}
+	for _, name := range append(slices.Clone(passedTo), "codepipeline", "events", "s3", "sns", "apigateway", "scheduler") {
+		found[name+".amazonaws.com"] = true
+	}
+	for _, p := range m.Policies {
+		if p.Kind == ResourcePolicy || p.Kind == TrustPolicy {
+			for _, s := range p.statements() {
+				for _, name := range s.principals("Service") {
+					found[name] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
