@@ -5,7 +5,7 @@ override CONFIG := $(or $(CONFIG),config/organization.yaml)
 # On Node 20, which still works but is at its end of life, jsii fills the screen with a banner at every start. One line says it, too.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
-.PHONY: help synth test lint golden schema clean tools
+.PHONY: help synth prove test lint golden schema clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ synth: .bin/causeway node_modules ## Write the templates of every account to cdk
 	@node_modules/.bin/cdk synth --quiet --ci --context config="$(CONFIG)" >/dev/null
 	@echo
 	@.bin/causeway summary --config "$(CONFIG)"
+
+prove: synth ## Prove that access in the templates is what the file intends, and nothing more
+	@echo
+	@.bin/causeway prove --config "$(CONFIG)"
 
 test: node_modules ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
@@ -40,7 +44,7 @@ schema: ## Rewrite config/organization.schema.json from the Go types
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: $(wildcard cmd/causeway/*.go config/*.go config/*.json) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs config/*.go config/*.json) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 node_modules: package.json package-lock.json | tools

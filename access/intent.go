@@ -49,6 +49,9 @@ func (i *Intent) grant(account *config.Account, role string, targets ...string) 
 // take a change of a policy, which CloudTrail records. Nobody may do anything in the account of somebody else that is
 // not granted, whoever he claims to be.
 func (i *Intent) allows(p *Principal, t *Target) bool {
+	if t.Context["aws:SecureTransport"] == "false" {
+		return false
+	}
 	if p.service {
 		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
 		// put the role on a server, because a role cannot be passed across accounts.
@@ -69,7 +72,7 @@ func (i *Intent) pipeline(app *config.Application) {
 	host, role := i.org.SharedServicesAccount(), config.PipelineRole(app)
 	i.grant(host, role, "list artifacts of "+app.Name,
 		"read source artifacts of "+app.Name, "write source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-		"write build artifacts of "+app.Name, "write once artifacts of "+app.Name,
+		"write build artifacts of "+app.Name,
 		"decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name, "start the build of "+app.Name)
 	if app.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
 		i.grant(host, config.TriggerRole(app), "start the pipeline of "+app.Name)

@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 )
 
 // The accounts that nobody in the file has: an organization of its own, and none.
@@ -29,8 +28,7 @@ type question struct {
 }
 
 // questions are the full cross product of principals and targets, with principals that no document tells apart asked
-// about once: who of another account is in no way mentioned by the resource's policy is, at the most, what an
-// administrator of that account is.
+// about once (see classes.go).
 func (m *Model) questions(targets []*Target) []question {
 	var all []question
 	for _, t := range targets {
@@ -49,9 +47,7 @@ func (m *Model) questionsAbout(t *Target) []question {
 			unmentioned, representative = unmentioned+len(roles)+1, account.ID
 			continue
 		}
-		for _, role := range roles {
-			all = append(all, question{m.principal(role), t, 1})
-		}
+		all = append(all, m.questionsOfRoles(roles, t, mentions)...)
 		all = append(all, question{m.administratorOf(account.ID), t, 1})
 	}
 	if unmentioned > 0 {
@@ -62,9 +58,7 @@ func (m *Model) questionsAbout(t *Target) []question {
 			question{m.anybody(foreignAccount, "", name, "a stranger's "+name+" without an organization"), t, 1})
 	}
 	if t.policy != nil {
-		for _, name := range m.services() {
-			all = append(all, question{service(name, foreignAccount, name+" for a stranger"), t, 1})
-		}
+		all = append(all, m.questionsOfServices(t, mentions)...)
 	}
 	return all
 }
@@ -92,34 +86,6 @@ func (m *Model) impostors(mentions mentions) []string {
 		}
 	}
 	return names
-}
-
-// mentions says of whom a resource's policy speaks.
-type mentions struct {
-	text     string
-	everyone bool // it allows by a pattern, or whole organizations: nobody is unmentioned
-}
-
-func mentionsOf(p *Policy) mentions {
-	if p == nil {
-		return mentions{}
-	}
-	found := mentions{text: p.text}
-	for _, s := range p.statements() {
-		if s["Effect"] == "Deny" {
-			continue
-		}
-		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || strings.Contains(jsonText(s["Condition"]), ":role/*") {
-			found.everyone = true
-		}
-	}
-	return found
-}
-
-func (m mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
-
-func (m mentions) role(name string) bool {
-	return m.everyone || strings.Contains(m.text, ":role/"+name+`"`)
 }
 
 // decide asks the engine about everything, and the intent.

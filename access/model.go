@@ -17,7 +17,8 @@ type Model struct {
 	Policies  []*Policy // each document once; what the engine loads
 	scps      []*scp
 
-	administrator *Policy // what an administrator of an account may
+	administrator *Policy  // what an administrator of an account may
+	serviceNames  []string // AWS services that policies name, and others that act for many
 }
 
 // Kind is what a policy is attached to.
@@ -106,6 +107,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 			}
 		}
 	}
+	m.serviceNames = m.services()
 	return m, nil
 }
 

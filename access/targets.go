@@ -52,6 +52,9 @@ func (m *Model) Targets() []*Target {
 // imageKey begins the names of the keys that ECR uses for others.
 const imageKey = "the image key of "
 
+// withoutTLS is the context of a request that anybody on the way can read.
+var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
+
 // targetsOf are the actions on one resource.
 func (m *Model) targetsOf(r *Resource, object string) []*Target {
 	if object == r.Name || strings.HasPrefix(object, "function ") || strings.HasPrefix(object, "log group ") {
@@ -72,7 +75,12 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 				targets = append(targets, target(v.verb, v.action, part.name, r.ARN+"/"+part.key, nil))
 			}
 		}
-		targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
+		targets = append(targets, target("read without TLS", "s3:GetObject", object, r.ARN+"/object", withoutTLS))
+		if strings.HasPrefix(object, "templates of ") {
+			targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
+		}
+	case "AWS::SNS::Topic":
+		targets = append(targets, target("publish without TLS", "sns:Publish", object, r.ARN, withoutTLS))
 	case "AWS::KMS::Key":
 		if !strings.HasPrefix(object, imageKey) {
 			break

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// app is the built app.
-var app string
+// app is the built app, cli the built command line around it.
+var app, cli string
 
 func TestMain(m *testing.M) {
 	touchSources()
@@ -21,8 +21,11 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	app = filepath.Join(dir, "app")
-	if output, err := exec.Command("go", "build", "-o", app, "causeway").CombinedOutput(); err != nil {
-		panic(string(output))
+	cli = filepath.Join(dir, "causeway")
+	for path, source := range map[string]string{app: "causeway", cli: "causeway/cmd/causeway"} {
+		if output, err := exec.Command("go", "build", "-o", path, source).CombinedOutput(); err != nil {
+			panic(string(output))
+		}
 	}
 	code := m.Run()
 	_ = os.RemoveAll(dir) // of the system's temporary directory
@@ -32,7 +35,7 @@ func TestMain(m *testing.M) {
 // touchSources looks at every file that the app is built from. Go caches the result of a test as long as the files that
 // it has looked at stay the same; what `go build` reads on its behalf, it does not know.
 func touchSources() {
-	for _, pattern := range []string{"../*", "../cmd/*/*", "../config/*", "../stacks/*", "../constructs/*/*"} {
+	for _, pattern := range []string{"../*", "../cmd/*/*", "../access/*", "../config/*", "../stacks/*", "../constructs/*/*"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			panic(err)
@@ -55,11 +58,16 @@ func runApp(t *testing.T, configFile, outdir string) (stdout, stderr string, exi
 	return execute(t, []string{"CDK_CONTEXT_JSON=" + string(context), "CDK_OUTDIR=" + outdir}, app)
 }
 
-// execute runs a program in the root of the repository.
+// execute runs a program in the root of the repository, where cdk.json is.
 func execute(t *testing.T, env []string, name string, arguments ...string) (stdout, stderr string, exitCode int) {
 	t.Helper()
+	return executeIn(t, "..", env, name, arguments...)
+}
+
+func executeIn(t *testing.T, dir string, env []string, name string, arguments ...string) (stdout, stderr string, exitCode int) {
+	t.Helper()
 	command := exec.Command(name, arguments...)
-	command.Dir = ".." // where cdk.json is
+	command.Dir = dir
 	command.Env = append(os.Environ(), env...)
 	var out, err bytes.Buffer
 	command.Stdout, command.Stderr = &out, &err

@@ -78,7 +78,7 @@ func TestCDKCommands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		summary, stderr, code := execute(t, nil, "go", "run", "./cmd/causeway", "summary", "--assembly", out)
+		summary, stderr, code := execute(t, nil, cli, "summary", "--assembly", out)
 		if code != 0 || !strings.Contains(string(readme), summary) {
 			t.Errorf("exit %d, README does not show\n%s%s", code, summary, stderr)
 		}

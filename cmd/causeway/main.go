@@ -14,6 +14,7 @@ const usage = `Usage: go run ./cmd/causeway COMMAND [flags]
 
 Commands:
   check     read the organization's file and report every problem in it
+  prove     prove that access in a cloud assembly is what the file intends
   summary   list the stacks of a cloud assembly, and how to deploy them
 
 Run a command with --help for its flags.
@@ -27,12 +28,12 @@ func main() {
 		if !errors.Is(err, errReported) {
 			fmt.Fprintln(os.Stderr, err)
 		}
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
-	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "summary": summary}
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "prove": prove, "summary": summary}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		_, err := io.WriteString(stdout, usage)
 		return err

@@ -1,0 +1,101 @@
+package access
+
+import (
+	"slices"
+	"strings"
+)
+
+// Principals that no document tells apart get the same decision, so one of them is asked about for all. There are three
+// such classes for a target:
+//
+//   - who is in another account that the resource's policy does not mention: none of them is let in more than an
+//     administrator of that account, who stands for all;
+//   - roles of an account none of whose statements can be about the target, and which the resource's policy does not
+//     mention: one stands for all;
+//   - AWS services that the resource's policy does not mention: one stands for all.
+//
+// What "can be about" means is decided generously: whatever shares the letters before the first wildcard counts.
+
+// mentions says of whom a resource's policy speaks.
+type mentions struct {
+	text     string
+	everyone bool // it allows by a pattern, or whole organizations: nobody is unmentioned
+}
+
+func mentionsOf(p *Policy) mentions {
+	if p == nil {
+		return mentions{}
+	}
+	found := mentions{text: p.text}
+	for _, s := range p.statements() {
+		if s["Effect"] == "Deny" {
+			continue
+		}
+		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || strings.Contains(jsonText(s["Condition"]), ":role/*") {
+			found.everyone = true
+		}
+	}
+	return found
+}
+
+func (m mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
+
+func (m mentions) role(name string) bool {
+	return m.everyone || strings.Contains(m.text, ":role/"+name+`"`)
+}
+
+// questionsOfRoles are the questions about the roles of an account, the silent ones in one.
+func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions) []question {
+	var all []question
+	silent := -1
+	for _, role := range roles {
+		switch {
+		case mentions.everyone || mentions.role(role.Name) || role.speaksOf(t):
+			all = append(all, question{m.principal(role), t, 1})
+		case silent < 0:
+			silent, all = len(all), append(all, question{m.principal(role), t, 1})
+		default:
+			all[silent].standsFor++
+		}
+	}
+	return all
+}
+
+// questionsOfServices are the questions about AWS services that act for a stranger.
+func (m *Model) questionsOfServices(t *Target, mentions mentions) []question {
+	var all []question
+	silent := -1
+	for _, name := range m.serviceNames {
+		switch q := (question{service(name, foreignAccount, name+" for a stranger"), t, 1}); {
+		case mentions.everyone || strings.Contains(mentions.text, `"`+name+`"`):
+			all = append(all, q)
+		case silent < 0:
+			silent, all = len(all), append(all, q)
+		default:
+			all[silent].standsFor++
+		}
+	}
+	return all
+}
+
+// speaksOf says whether a statement of the role's own policies can be about the target.
+func (r *Role) speaksOf(t *Target) bool {
+	return slices.ContainsFunc(r.Identity, func(p *Policy) bool {
+		return slices.ContainsFunc(p.statements(), func(s statement) bool {
+			return s["Effect"] != "Deny" && s.canMatch("Action", t.Action) && s.canMatch("Resource", t.Resource)
+		})
+	})
+}
+
+// canMatch says whether the statement's Action or Resource can match a value. The Not forms match almost everything.
+func (s statement) canMatch(element, value string) bool {
+	if s["Not"+element] != nil {
+		return true
+	}
+	return slices.ContainsFunc(asTexts(s[element]), func(pattern string) bool {
+		if i := strings.IndexAny(pattern, "*?$"); i >= 0 {
+			return len(value) >= i && strings.EqualFold(value[:i], pattern[:i])
+		}
+		return strings.EqualFold(value, pattern)
+	})
+}
