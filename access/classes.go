@@ -31,17 +31,32 @@ func mentionsOf(p *Policy) mentions {
 		if s["Effect"] == "Deny" {
 			continue
 		}
-		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || strings.Contains(jsonText(s["Condition"]), ":role/*") {
+		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || s.matchesPrincipalsByPattern() {
 			found.everyone = true
 		}
 	}
 	return found
 }
 
+// matchesPrincipalsByPattern says whether a condition of the statement lets in whoever fits a pattern.
+func (s statement) matchesPrincipalsByPattern() bool {
+	operators, _ := s["Condition"].(map[string]any)
+	for _, keys := range operators {
+		values, _ := keys.(map[string]any)
+		for key, value := range values {
+			ofPrincipal := strings.HasPrefix(strings.ToLower(key), "aws:principal") || strings.EqualFold(key, "aws:userid")
+			if ofPrincipal && strings.ContainsAny(strings.Join(asTexts(value), ""), "*?$") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (m mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
 
-func (m mentions) role(name string) bool {
-	return m.everyone || strings.Contains(m.text, ":role/"+name+`"`)
+func (m mentions) role(r *Role) bool {
+	return m.everyone || strings.Contains(m.text, r.ARN+`"`)
 }
 
 // questionsOfRoles are the questions about the roles of an account, the silent ones in one.
@@ -50,7 +65,7 @@ func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions) []
 	silent := -1
 	for _, role := range roles {
 		switch {
-		case mentions.everyone || mentions.role(role.Name) || role.speaksOf(t):
+		case mentions.role(role) || role.speaksOf(t):
 			all = append(all, question{m.principal(role), t, 1})
 		case silent < 0:
 			silent, all = len(all), append(all, question{m.principal(role), t, 1})

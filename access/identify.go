@@ -66,6 +66,19 @@ func (s *Stack) attribute(id, attribute string) (any, error) {
 	return value, nil
 }
 
+// pathOf is the path of an IAM resource, as it stands in the ARN before the name; "" for others.
+func (s *Stack) pathOf(id string, r *resource) (string, error) {
+	given := r.Properties["Path"]
+	if given == nil || !strings.HasPrefix(r.Type, "AWS::IAM::") {
+		return "", nil
+	}
+	path, err := s.resolveText(given)
+	if err != nil {
+		return "", fmt.Errorf("%s: Path: %w", id, err)
+	}
+	return strings.TrimPrefix(path, "/"), nil
+}
+
 // attributes are what is known of a resource before it is deployed.
 func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 	kinds := map[string]struct{ property, arn, ref string }{ // %s is the name; ref is "name" or "arn"
@@ -101,7 +114,11 @@ func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 			return nil, fmt.Errorf("%s: %s: %w", id, kind.property, err)
 		}
 	}
-	arn := fmt.Sprintf(kind.arn, name)
+	path, err := s.pathOf(id, r)
+	if err != nil {
+		return nil, err
+	}
+	arn := fmt.Sprintf(kind.arn, path+name)
 	attributes := map[string]string{"Name": name, "Arn": arn, "Ref": name}
 	if kind.ref == "arn" {
 		attributes["Ref"] = arn

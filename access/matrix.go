@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 )
 
 // The accounts that nobody in the file has: an organization of its own, and none.
@@ -81,8 +82,9 @@ func (m *Model) rolesIn(account string) []*Role {
 func (m *Model) impostors(mentions mentions) []string {
 	names := []string{administratorRole}
 	for _, role := range m.Roles {
-		if mentions.role(role.Name) && !slices.Contains(names, role.Name) {
-			names = append(names, role.Name)
+		_, name, _ := strings.Cut(role.ARN, ":role/") // with its path
+		if mentions.role(role) && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -126,7 +126,21 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 	if !ok {
 		return nil, fmt.Errorf("%s: %v is no policy document", id, resolved)
 	}
-	return m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document}), nil
+	added := m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document})
+	return added, added.refuseOtherPrincipals()
+}
+
+// refuseOtherPrincipals rejects a policy that lets in whom the proof does not try: users of an identity provider, and
+// canonical users.
+func (p *Policy) refuseOtherPrincipals() error {
+	for _, s := range p.statements() {
+		for _, kind := range []string{"Federated", "CanonicalUser"} {
+			if len(s.principals(kind)) > 0 {
+				return fmt.Errorf("%s: %v lets in a %s principal, whose effect on access the proof does not know", p.LogicalID, s["Sid"], kind)
+			}
+		}
+	}
+	return nil
 }
 
 // add gives a policy its number.
