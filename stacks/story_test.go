@@ -1,0 +1,89 @@
+package stacks
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestStoryOfACommit reads from the pipelines' templates alone what happens to a commit of each application of the
+// example: actions, accounts, roles, artifacts. A change of a pipeline shows there as people would tell it.
+func TestStoryOfACommit(t *testing.T) { // `make golden` rewrites it
+	got := synthesized["example"]().stories()
+	if *update {
+		if err := os.WriteFile("testdata/stories.txt", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("testdata/stories.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the story of a commit has changed; run `make golden` and review testdata/stories.txt\n%s", got)
+	}
+}
+
+// stories are what the pipelines do, a line an action.
+func (a *assembly) stories() string {
+	var story strings.Builder
+	stack, stage := "", ""
+	for _, action := range a.actions() {
+		if action.stack != stack {
+			fmt.Fprintf(&story, "%s\n", action.stack)
+		}
+		if action.stack != stack || action.stage != stage {
+			fmt.Fprintf(&story, "  %s\n", action.stage)
+		}
+		stack, stage = action.stack, action.stage
+		fmt.Fprintf(&story, "    %s. %s\n", text(action.raw["RunOrder"]), a.tell(action))
+	}
+	return story.String()
+}
+
+// tell is what one action does.
+func (a *assembly) tell(action action) string {
+	what := text(action.raw["Name"]) + ": "
+	switch action.provider() {
+	case "CodeStarSourceConnection":
+		what += "fetch " + action.configuration("FullRepositoryId") + " at " + action.configuration("BranchName")
+	case "CodeCommit":
+		what += "fetch " + action.configuration("RepositoryName") + " at " + action.configuration("BranchName")
+	case "CodeBuild":
+		what += "build"
+	case "Manual":
+		what += "wait for a person: " + action.configuration("CustomData")
+	case "CloudFormation":
+		what += strings.ToLower(strings.ReplaceAll(action.configuration("ActionMode"), "_", " ")) + " of stack " + action.configuration("StackName")
+	default:
+		what += action.provider() + " to " + action.configuration("DeploymentGroupName")
+	}
+	if template := action.configuration("TemplatePath"); template != "" {
+		what += " from " + template
+	}
+	if in := action.artifacts("InputArtifacts"); len(in) > 0 {
+		what += "; reads " + strings.Join(in, ", ")
+	}
+	if out := action.artifacts("OutputArtifacts"); len(out) > 0 {
+		what += "; writes " + strings.Join(out, ", ")
+	}
+	what += "; in " + a.actor(action.roleARN())
+	if role := action.configuration("RoleArn"); role != "" {
+		what += ", CloudFormation in " + a.actor(role)
+	}
+	return what
+}
+
+// actor is an account and a role by its ARN; none means the pipeline's own.
+func (a *assembly) actor(arn string) string {
+	if arn == "" {
+		return "shared services as the pipeline"
+	}
+	for name, account := range a.org.Accounts {
+		if strings.Contains(arn, ":"+account.ID+":") {
+			return name + " as " + arn[strings.LastIndex(arn, "/")+1:]
+		}
+	}
+	return arn
+}
