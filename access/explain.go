@@ -58,8 +58,8 @@ const (
 	controlLayer  = "service control policy"
 )
 
-// explainer explains one inquiry.
-type explainer struct {
+// Explainer explains requests about one assembly.
+type Explainer struct {
 	m        *Model
 	engine   *Engine
 	intent   *Intent
@@ -69,9 +69,8 @@ type explainer struct {
 	steps    []*Step
 }
 
-// Explain explains an inquiry: once, or for each key where AWS did not say which. Its error is about input that cannot
-// be evaluated.
-func Explain(assembly *Assembly, org *config.Organization, engine *Engine, inquiry *Inquiry) ([]*Explanation, error) {
+// NewExplainer reads an assembly. Its error is about input that cannot be evaluated.
+func NewExplainer(assembly *Assembly, org *config.Organization, engine *Engine) (*Explainer, error) {
 	model, err := NewModel(assembly, org)
 	if err != nil {
 		return nil, err
@@ -80,10 +79,16 @@ func Explain(assembly *Assembly, org *config.Organization, engine *Engine, inqui
 	if err != nil {
 		return nil, err
 	}
-	x := &explainer{m: model, engine: engine, intent: NewIntent(org), inquiry: inquiry, problems: problems, targets: model.Targets()}
+	x := &Explainer{m: model, engine: engine, intent: NewIntent(org), problems: problems, targets: model.Targets()}
 	for _, journey := range model.journeys() {
 		x.steps = append(x.steps, journey.Steps...)
 	}
+	return x, nil
+}
+
+// Explain explains an inquiry: once, or for each key where AWS did not say which. Its error is about input.
+func (x *Explainer) Explain(inquiry *Inquiry) ([]*Explanation, error) {
+	x.inquiry = inquiry
 	if err := x.checkContext(); err != nil {
 		return nil, err
 	}
@@ -106,7 +111,7 @@ func Explain(assembly *Assembly, org *config.Organization, engine *Engine, inqui
 }
 
 // explain explains the inquiry about one resource.
-func (x *explainer) explain(resource string) (*Explanation, error) {
+func (x *Explainer) explain(resource string) (*Explanation, error) {
 	target := x.m.target(x.inquiry.Action, resource, nil)
 	who, err := x.who(target)
 	if err != nil {
@@ -141,7 +146,7 @@ func (x *explainer) explain(resource string) (*Explanation, error) {
 
 // decide evaluates the request with the context that was given, and where that is denied with each context in which
 // AWS's services make such requests. The first that is allowed counts; where none is, what a journey says.
-func (x *explainer) decide(e *Explanation, target *Target) error {
+func (x *Explainer) decide(e *Explanation, target *Target) error {
 	variants := x.contexts(e.Principal, target)
 	requests, targets := make([]*Request, len(variants)), make([]*Target, len(variants))
 	for i, variant := range variants {
@@ -169,7 +174,7 @@ func (x *explainer) decide(e *Explanation, target *Target) error {
 }
 
 // understandable says in words for people what the engine does not accept in a request.
-func (x *explainer) understandable(err error, t *Target) error {
+func (x *Explainer) understandable(err error, t *Target) error {
 	for code, message := range map[string]string{
 		"invalid.action":    fmt.Sprintf("there is no action %s", t.Action),
 		"no.resource.types": fmt.Sprintf("%s is not about such a resource as %s", t.Action, t.Resource),
@@ -190,7 +195,7 @@ func (x *explainer) understandable(err error, t *Target) error {
 var derived = map[string]string{"aws:PrincipalArn": "--principal", "aws:PrincipalAccount": "--principal", "aws:PrincipalOrgID": "--principal",
 	"aws:PrincipalIsAWSService": "--principal", "kms:ResourceAliases": "--resource"}
 
-func (x *explainer) checkContext() error {
+func (x *Explainer) checkContext() error {
 	for _, key := range slices.Sorted(maps.Keys(x.inquiry.Context)) {
 		if flag := derived[key]; flag != "" {
 			return fmt.Errorf("--context %s: it follows from %s", key, flag)
@@ -200,7 +205,7 @@ func (x *explainer) checkContext() error {
 }
 
 // misunderstood are the problems of documents that were asked.
-func (x *explainer) misunderstood(e *Explanation) []string {
+func (x *Explainer) misunderstood(e *Explanation) []string {
 	var notes []string
 	for _, problem := range x.problems {
 		for _, layer := range e.Decision.byLayer() {

@@ -16,7 +16,7 @@ type variant struct {
 }
 
 // contexts are the contexts to try, likeliest first: as it was given, then as AWS's services make such requests.
-func (x *explainer) contexts(p *Principal, t *Target) []variant {
+func (x *Explainer) contexts(p *Principal, t *Target) []variant {
 	base := map[string]string{}
 	account := accountByID(x.m.Org, t.Account)
 	switch t.Action {
@@ -61,7 +61,7 @@ var bounded = []string{"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole
 	"iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"}
 
 // agrees says whether a context contradicts nothing that was given.
-func (x *explainer) agrees(context map[string]string) bool {
+func (x *Explainer) agrees(context map[string]string) bool {
 	for key, value := range context {
 		if given, ok := x.inquiry.Context[key]; ok && given != value {
 			return false
@@ -71,7 +71,7 @@ func (x *explainer) agrees(context map[string]string) bool {
 }
 
 // servicesOf are the services that a role trusts; of a role that no stack creates, those that an application's may.
-func (x *explainer) servicesOf(arn string) []string {
+func (x *Explainer) servicesOf(arn string) []string {
 	var names []string
 	if role := x.m.role(arn); role != nil {
 		for _, s := range role.Trust.statements() {
@@ -89,7 +89,7 @@ func (x *explainer) servicesOf(arn string) []string {
 
 // alike says whether a resource is the target's, or one of those for which the target is a sample: another object of the
 // same folder, another ID of the same stack.
-func (x *explainer) alike(t *Target, resource string) bool {
+func (x *Explainer) alike(t *Target, resource string) bool {
 	if t.Resource == resource {
 		return true
 	}

@@ -52,7 +52,7 @@ func (e *Explanation) documents() []DocumentSays {
 func (e *Explanation) says(layer namedLayer) (string, []string) {
 	documents := e.model.documentsOf(layer.name, e.Principal, e.Target)
 	switch {
-	case layer.name == identityLayer && e.Principal.service:
+	case e.Principal.service && layer.name != resourceLayer: // a service has none of its own
 		return "", nil
 	case layer.name == identityLayer && e.unknown:
 		return "not known", nil
@@ -62,8 +62,6 @@ func (e *Explanation) says(layer namedLayer) (string, []string) {
 		return "allows", layer.Allow
 	case len(documents) == 0 && layer.name == resourceLayer && e.Target.stack == nil && e.unknownPolicy():
 		return "not known", nil
-	case len(documents) == 0 && layer.name == controlLayer && e.Principal.service:
-		return "", nil
 	case layer.name == resourceLayer && !e.needsResource():
 		return "not needed", nil
 	case len(documents) == 0:

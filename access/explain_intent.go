@@ -27,7 +27,7 @@ func standsFor(action string) string {
 }
 
 // judge asks the organization's file whether the request is to be possible.
-func (x *explainer) judge(e *Explanation) {
+func (x *Explainer) judge(e *Explanation) {
 	e.object = x.named(e.Target)
 	if e.Target.Context["aws:SecureTransport"] == "false" {
 		e.Intent = NotIntended
@@ -52,7 +52,7 @@ func (x *explainer) judge(e *Explanation) {
 
 // intends is Intent.allows, also for roles that no stack creates: of those, the file may name one, and anybody else is
 // at the most an administrator.
-func (x *explainer) intends(p *Principal, beside string, t *Target) bool {
+func (x *Explainer) intends(p *Principal, beside string, t *Target) bool {
 	named := *p
 	if beside != "" {
 		named.Label = beside
@@ -69,7 +69,7 @@ func (x *explainer) intends(p *Principal, beside string, t *Target) bool {
 
 // named is what the matrix calls a target: the one with the same context, and the most of it. It is nil where the file
 // does not speak of the target.
-func (x *explainer) named(t *Target) *Target {
+func (x *Explainer) named(t *Target) *Target {
 	var found *Target
 	for _, candidate := range x.targets {
 		if candidate.Action != standsFor(t.Action) || !x.alike(candidate, t.Resource) || !holds(candidate, t) {
@@ -93,7 +93,7 @@ func holds(less, more *Target) bool {
 }
 
 // intendedFor are the roles that the file intends a target for.
-func (x *explainer) intendedFor(t *Target) []string {
+func (x *Explainer) intendedFor(t *Target) []string {
 	var labels []string
 	for _, role := range x.m.Roles {
 		if p := x.m.principal(role); x.intent.allows(p, t) {
@@ -105,7 +105,7 @@ func (x *explainer) intendedFor(t *Target) []string {
 }
 
 // applicationsOf are the applications that a role works for.
-func (x *explainer) applicationsOf(p *Principal) []string {
+func (x *Explainer) applicationsOf(p *Principal) []string {
 	var names []string
 	for _, app := range x.m.Org.Applications {
 		own := []string{config.PipelineRole(app), config.BuildProjectRole(app), config.TriggerRole(app)}
@@ -119,23 +119,26 @@ func (x *explainer) applicationsOf(p *Principal) []string {
 }
 
 // isHosts says whether a role is one that shared services has for some application.
-func (x *explainer) isHosts(p *Principal) bool {
+func (x *Explainer) isHosts(p *Principal) bool {
 	return slices.ContainsFunc([]string{"CodePipelineRole-", "CodeBuildRole-", "PipelineTriggerRole-"}, func(prefix string) bool {
 		return p.Account == x.m.Org.SharedServicesAccount().ID && strings.HasPrefix(p.Name, prefix)
 	})
 }
 
-// applicationOf is the application that a target belongs to, or "".
-func (x *explainer) applicationOf(t *Target) string {
+// ownersOf are the applications that a target belongs to.
+func (x *Explainer) ownersOf(t *Target) []string {
+	if role := x.m.role(t.Resource); role != nil {
+		return x.applicationsOf(x.m.principal(role))
+	}
 	for _, app := range x.m.Org.Applications {
 		if strings.HasSuffix(t.Object, " of "+app.Name) {
-			return app.Name
+			return []string{app.Name}
 		}
 		for _, d := range app.Deployments() {
 			if strings.HasSuffix(t.Object, " of "+d.Name()) || t.Object == "stack "+d.InfrastructureStack() {
-				return app.Name
+				return []string{app.Name}
 			}
 		}
 	}
-	return ""
+	return nil
 }

@@ -21,7 +21,7 @@ var principalARN = regexp.MustCompile(`^arn:[a-z-]+:(?:iam|sts)::(\d{12}):(?:(ro
 
 // who is who makes the request. A session is its role; a role is known by account and name, as they are unique without
 // their path.
-func (x *explainer) who(t *Target) (*asker, error) {
+func (x *Explainer) who(t *Target) (*asker, error) {
 	given := x.inquiry.Principal
 	if strings.HasSuffix(given, ".amazonaws.com") || strings.HasSuffix(given, ".amazonaws.com.cn") {
 		account := t.Account
@@ -58,7 +58,7 @@ func (x *explainer) who(t *Target) (*asker, error) {
 
 // stranger is a principal that no stack creates. What it may do itself is not known, so it is taken to be everything;
 // where it bears a name as an application's templates give, under the account's boundary.
-func (x *explainer) stranger(accountID, name, arn string) *asker {
+func (x *Explainer) stranger(accountID, name, arn string) *asker {
 	account := accountByID(x.m.Org, accountID)
 	if account == nil {
 		p := x.m.anybody(accountID, "", name, name+" of account "+accountID)
@@ -91,11 +91,14 @@ func (x *explainer) stranger(accountID, name, arn string) *asker {
 
 // resources are what the inquiry is about, with a note where they had to be found. AWS's messages about keys name none,
 // or one by an ID that no template knows: it is one of those that the role is to use.
-func (x *explainer) resources() ([]string, string, error) {
+func (x *Explainer) resources() ([]string, string, error) {
 	given := x.inquiry.Resource
 	if !strings.HasPrefix(x.inquiry.Action, "kms:") {
 		if given == "" {
 			given = "*" // the engine says where that is not enough
+		}
+		if given != "*" {
+			given = strings.ReplaceAll(given, "*", "any") // EC2 says vpc/* of what does not exist yet
 		}
 		return []string{given}, "", nil
 	}
@@ -126,7 +129,7 @@ func (x *explainer) resources() ([]string, string, error) {
 }
 
 // keysOf are the keys that the inquiry's principal is to use for such an action.
-func (x *explainer) keysOf() (arns, names []string, err error) {
+func (x *Explainer) keysOf() (arns, names []string, err error) {
 	who, err := x.who(&Target{})
 	if err != nil {
 		return nil, nil, err
@@ -145,7 +148,7 @@ func (x *explainer) keysOf() (arns, names []string, err error) {
 	return arns, names, nil
 }
 
-func (x *explainer) aliases() []string {
+func (x *Explainer) aliases() []string {
 	var all []string
 	for _, r := range x.m.Resources {
 		all = append(all, r.Aliases...)
@@ -158,7 +161,7 @@ func (x *explainer) aliases() []string {
 var withPolicies = []string{"s3", "kms", "ecr", "sns", "sqs", "lambda", "secretsmanager"}
 
 // unknownResource says that no template has what the request is about, where that matters.
-func (x *explainer) unknownResource(t *Target) string {
+func (x *Explainer) unknownResource(t *Target) string {
 	if t.stack != nil || t.Resource == "*" {
 		return ""
 	}

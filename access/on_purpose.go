@@ -46,7 +46,7 @@ func conditionReasons(assumed map[string]string) []string {
 }
 
 // forbidden says why the platform denies a request on purpose; nothing where it does not.
-func (x *explainer) forbidden(e *Explanation) []string {
+func (x *Explainer) forbidden(e *Explanation) []string {
 	var reasons []string
 	for _, layer := range e.Decision.byLayer() {
 		if layer.Layer == nil {
@@ -64,7 +64,7 @@ func (x *explainer) forbidden(e *Explanation) []string {
 	if len(reasons) > 0 {
 		return reasons
 	}
-	for _, rule := range []func(*Explanation) string{x.fromOutside, x.taskRole, x.passingOfCloudFormationRole, x.overwriting, x.otherPermissions, x.crossApplication, x.platforms} {
+	for _, rule := range []func(*Explanation) string{x.fromOutside, x.taskRole, x.passingOfCloudFormationRole, x.overwriting, x.otherPermissions, x.listing, beyondBoundary, x.crossApplication, x.platforms} {
 		if reason := rule(e); reason != "" {
 			return []string{reason}
 		}
@@ -73,7 +73,7 @@ func (x *explainer) forbidden(e *Explanation) []string {
 }
 
 // taskRole: containers that call AWS services have a role of their own.
-func (x *explainer) taskRole(e *Explanation) string {
+func (x *Explainer) taskRole(e *Explanation) string {
 	account := accountByID(x.m.Org, e.Principal.Account)
 	if e.Principal.Name != config.ECSTaskRole || e.unknown || account == nil {
 		return ""
@@ -87,14 +87,14 @@ func (x *explainer) taskRole(e *Explanation) string {
 }
 
 // fromOutside: nobody outside the file's accounts gets in.
-func (x *explainer) fromOutside(e *Explanation) string {
+func (x *Explainer) fromOutside(e *Explanation) string {
 	if e.Principal.service || accountByID(x.m.Org, e.Principal.Account) != nil {
 		return ""
 	}
 	return "no account outside the organization's file gets in, whatever its roles are called"
 }
 
-func (x *explainer) passingOfCloudFormationRole(e *Explanation) string {
+func (x *Explainer) passingOfCloudFormationRole(e *Explanation) string {
 	if e.Target.Action != "iam:PassRole" || !strings.HasSuffix(e.Target.Resource, ":role/"+config.CloudFormationRole) {
 		return ""
 	}
@@ -102,14 +102,32 @@ func (x *explainer) passingOfCloudFormationRole(e *Explanation) string {
 		"which hands it on to nested stacks: a template that deploys stacks by other ways would escape the pipeline's approvals"
 }
 
-func (x *explainer) overwriting(e *Explanation) string {
+func (x *Explainer) overwriting(e *Explanation) string {
 	if e.Target.Action != "s3:PutObject" || e.object == nil || !strings.HasPrefix(e.object.Object, "objects in templates of ") {
 		return ""
 	}
 	return conditionReasons(map[string]string{"s3:if-none-match": "*"})[0]
 }
 
-func (x *explainer) otherPermissions(e *Explanation) string {
+// beyondBoundary: what an application's template makes is under the account's boundary.
+func beyondBoundary(e *Explanation) string {
+	if boundary := e.Decision.Layers.Boundary; boundary == nil || boundary.Result == "Allowed" {
+		return ""
+	}
+	return "the boundary holds CloudFormationRole and every role that it creates to the services that applications are made of, and leaves roles " +
+		"and stacks to CloudFormationRole alone: who could change roles could leave it. For another service, give the account a boundary of " +
+		"its own with permissionsBoundary (docs/applications.md)"
+}
+
+// listing: a build that knew the key of another's result could put its own in its place.
+func (x *Explainer) listing(e *Explanation) string {
+	if e.object == nil || e.object.Verb != "list" || !strings.HasPrefix(e.Principal.Name, "CodeBuildRole-") {
+		return ""
+	}
+	return "CodePipeline knows an artifact by its key alone, whose end is random: a build that lists them could put another in the place of one that waits for its approval"
+}
+
+func (x *Explainer) otherPermissions(e *Explanation) string {
 	if e.object == nil || e.object.Verb != "deploy with other permissions" {
 		return ""
 	}
@@ -117,20 +135,21 @@ func (x *explainer) otherPermissions(e *Explanation) string {
 }
 
 // crossApplication: an application's store, stacks and pipeline are its own.
-func (x *explainer) crossApplication(e *Explanation) string {
+func (x *Explainer) crossApplication(e *Explanation) string {
 	if e.object == nil {
 		return ""
 	}
-	app, own := x.applicationOf(e.object), x.applicationsOf(e.Principal)
-	if app == "" || e.unknown || slices.Contains(own, app) || len(own) == 0 {
+	owners, own := x.ownersOf(e.object), x.applicationsOf(e.Principal)
+	shared := slices.ContainsFunc(owners, func(app string) bool { return slices.Contains(own, app) })
+	if len(owners) == 0 || len(own) == 0 || shared || e.unknown {
 		return ""
 	}
-	return fmt.Sprintf("%s works for %s, and this is %s's: each application has keys, buckets, images and a pipeline of its own, so that who takes over one reaches no other",
-		e.Principal.Label, strings.Join(own, " and "), app)
+	return fmt.Sprintf("%s works for %s, and this is %s's: each application has keys, buckets, images, a pipeline and roles of its own, so that who takes over one reaches no other",
+		e.Principal.Label, strings.Join(own, " and "), strings.Join(owners, " and "))
 }
 
 // platforms: what the platform's stacks make is for those whom the file lets use it.
-func (x *explainer) platforms(e *Explanation) string {
+func (x *Explainer) platforms(e *Explanation) string {
 	if e.object == nil || e.object.stack == nil {
 		return ""
 	}

@@ -112,5 +112,9 @@ func evaluateInquiry(path, dir string, inquiry *access.Inquiry) ([]*access.Expla
 		return nil, err
 	}
 	defer engine.Close()
-	return access.Explain(assembly, org, engine, inquiry)
+	explainer, err := access.NewExplainer(assembly, org, engine)
+	if err != nil {
+		return nil, err
+	}
+	return explainer.Explain(inquiry)
 }
