@@ -23,8 +23,8 @@ type Suggestion struct {
 type suggested struct {
 	Sid       string
 	Effect    string
-	Principal map[string]string            `json:",omitempty"`
-	Action    string                       //
+	Principal map[string]string `json:",omitempty"`
+	Action    string
 	Resource  string                       `json:",omitempty"`
 	Condition map[string]map[string]string `json:",omitempty"`
 }
@@ -130,6 +130,10 @@ func (e *Explanation) widened() string {
 	return arn
 }
 
+// documentsNoSource are the services that may leave out for which account they act; see sourceAccountIfSent in
+// constructs/policy.
+var documentsNoSource = map[string]bool{"cloudformation.amazonaws.com": true, "codepipeline.amazonaws.com": true, "lambda.amazonaws.com": true}
+
 // resourceStatement allows the request on the side of the resource: its own policy names the root of the account, and
 // narrows it to the role and the organization.
 func (e *Explanation) resourceStatement() *suggested {
@@ -143,7 +147,14 @@ func (e *Explanation) resourceStatement() *suggested {
 	}
 	if e.Principal.service {
 		s.Principal = map[string]string{"Service": e.Principal.ARN}
-		s.Condition = map[string]map[string]string{"StringEquals": {"aws:SourceAccount": e.Principal.Account}}
+		s.Condition = map[string]map[string]string{}
+		switch {
+		case sendsNoSource[e.Principal.Name]:
+		case documentsNoSource[e.Principal.Name]:
+			s.Condition["StringEqualsIfExists"] = map[string]string{"aws:SourceAccount": e.Principal.Account}
+		default:
+			s.Condition["StringEquals"] = map[string]string{"aws:SourceAccount": e.Principal.Account}
+		}
 		if source := e.Target.Context["aws:SourceArn"]; source != "" {
 			s.Condition["ArnEquals"] = map[string]string{"aws:SourceArn": source}
 		}
