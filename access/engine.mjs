@@ -47,6 +47,7 @@ async function problemsOf(statement) {
 }
 
 async function load({ id, kind, document }) {
+  if (list(document.Statement).length === 0) return { problems: ['it has no statement'] }
   const loaded = policy.createValidatedPolicy(document, validators[kind])
   policies.set(id, { name: String(id), policy: loaded })
   const problems = loaded.errors.map(error => `${error.path}: ${error.message}`)

@@ -14,6 +14,7 @@ const usage = `Usage: go run ./cmd/causeway COMMAND [flags]
 
 Commands:
   check     read the organization's file and report every problem in it
+  explain   say why AWS denies a request, and what would allow it
   prove     prove that access in a cloud assembly is what the file intends
   summary   list the stacks of a cloud assembly, and how to deploy them
 
@@ -33,7 +34,8 @@ func main() {
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
-	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "prove": prove, "summary": summary}
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "prove": prove, "summary": summary,
+		"explain": func(args []string, stdout, stderr io.Writer) error { return explain(args, os.Stdin, stdout, stderr) }}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		_, err := io.WriteString(stdout, usage)
 		return err
@@ -49,17 +51,25 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// parse reads a command's flags; a command takes no other arguments.
+// parse reads the flags of a command that takes no other arguments.
 func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
+	if err := parseFlags(flags, args, stderr); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("causeway %s: unexpected argument %q; see --help", flags.Name(), flags.Arg(0))
+	}
+	return nil
+}
+
+// parseFlags reads a command's flags.
+func parseFlags(flags *flag.FlagSet, args []string, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
 		}
 		return errReported // the flag package has said it
-	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("causeway %s: unexpected argument %q; see --help", flags.Name(), flags.Arg(0))
 	}
 	return nil
 }
