@@ -67,6 +67,9 @@ var misunderstood = []mistake{
 		"no service has the actions elbv2:*"},
 	{"a condition key that does not exist", place{ordersDev, cross, "PipelinesDeployIntoThisAccount"},
 		when("ArnEquals", "aws:PrincipalArm", role("111111111111", "role/CodePipelineRole-orders")), "there is no condition key aws:PrincipalArm"},
+	{"a version that does not exist", place{orderStore, artifacts, ""}, func(t testing.TB, e edited, at place) {
+		documents(e.properties(t, at))[0]["Version"] = "2021-10-17"
+	}, `Version must be either`},
 	{"a misspelt effect", place{ordersDev, "Boundary", ""}, in("DenyPlatformKeys", set("Effect", "Denied")), "Effect"},
 	{"a statement without a principal", place{orderStore, images, ""}, in("WorkloadRolesPullImages", set("Principal", nil)),
 		"orders-dev ECSTaskExecutionRole is to pull images of orders, but may not"},
