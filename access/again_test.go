@@ -12,11 +12,18 @@ import (
 // that name its action, alone. So a test that changes one statement asks again only about whom and what it concerns.
 var (
 	numbers  = map[string]int{}       // policies by what they say
+	numberOf = map[*Policy]int{}      // the same, by the policies of the models
 	problems = map[string][]Problem{} // what IAM would not understand in them
-	parts    = map[string]int{}       // what policies say about one action, by policy and action
+	parts    = map[about]int{}        // what policies say about one action
 	said     = map[string]int{"": 1}  // the same, by what it says
 	decided  = map[string]*Decision{} // requests, by keyOf
 )
+
+// about is a policy, by its number, and an action.
+type about struct {
+	policy int
+	action string
+}
 
 // proveAgain is Prove, less what has been asked already.
 func proveAgain(t testing.TB, templates map[string]map[string]any) (*Proof, error) {
@@ -41,13 +48,11 @@ func proveAgain(t testing.TB, templates map[string]map[string]any) (*Proof, erro
 	return proof, travelAgain(e, model, proof.Journeys)
 }
 
-func textOf(p *Policy) string { return string(p.Kind) + p.text }
-
 // loadAgain is Engine.Load, less the policies that the engine has. It has them by their number in numbers.
 func loadAgain(e *Engine, m *Model) ([]Problem, error) {
 	var found []Problem
 	for _, p := range m.Policies {
-		text := textOf(p)
+		text := string(p.Kind) + p.text
 		if numbers[text] == 0 {
 			loaded := *p
 			loaded.id = len(numbers) + 1
@@ -57,6 +62,7 @@ func loadAgain(e *Engine, m *Model) ([]Problem, error) {
 			}
 			numbers[text], problems[text] = loaded.id, new
 		}
+		numberOf[p] = numbers[text]
 		for _, problem := range problems[text] {
 			found = append(found, Problem{p, problem.Message})
 		}
@@ -107,7 +113,7 @@ func askAgain(e *Engine, m *Model, requests []*Request) ([]*Decision, error) {
 	for i, request := range requests {
 		keys[i] = keyOf(m, request)
 		if decided[keys[i]] == nil {
-			missing[keys[i]] = renumbered(m, request, func(p *Policy) int { return numbers[textOf(p)] })
+			missing[keys[i]] = renumbered(m, request, func(p *Policy) int { return numberOf[p] })
 		}
 	}
 	asked, news := slices.Sorted(maps.Keys(missing)), []*Request(nil)
@@ -143,28 +149,26 @@ func keyOf(m *Model, request *Request) string {
 
 // part is the number of what a policy says about an action.
 func part(p *Policy, action string) int {
-	text := textOf(p) + action
-	number, known := parts[text]
-	if !known {
-		about := ""
+	key := about{numberOf[p], action}
+	if parts[key] == 0 {
+		text := ""
 		for _, s := range p.statements() {
 			if s["NotAction"] != nil || slices.ContainsFunc(asTexts(s["Action"]), func(pattern string) bool {
 				matches, err := path.Match(strings.ToLower(pattern), strings.ToLower(action))
 				return matches || err != nil
 			}) {
-				about += jsonText(s)
+				text += jsonText(s)
 			}
 		}
-		if said[about] == 0 {
-			said[about] = len(said) + 1
+		if said[text] == 0 {
+			said[text] = len(said) + 1
 		}
-		number = said[about]
-		parts[text] = number
+		parts[key] = said[text]
 	}
-	return number
+	return parts[key]
 }
 
-// renumbered is the request with other numbers of its policies than those in the model.
+// renumbered is the request with other numbers for its policies than the model has.
 func renumbered(m *Model, request *Request, number func(*Policy) int) *Request {
 	renumber := func(ids []int) []int {
 		var all []int
