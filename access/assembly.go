@@ -86,6 +86,11 @@ func ReadAssembly(dir string) (*Assembly, error) {
 		if err := readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
 			return nil, err
 		}
+		for id, r := range stack.template.Resources {
+			if r == nil {
+				return nil, fmt.Errorf("%s: resource %s is null", artifact.Properties.TemplateFile, id)
+			}
+		}
 		assembly.Stacks = append(assembly.Stacks, stack)
 	}
 	if len(assembly.Stacks) == 0 {

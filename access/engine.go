@@ -133,6 +133,7 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		for _, message := range answer.Problems {
 			problems = append(problems, Problem{Policy: policies[i], Message: message})
 		}
+		problems = append(problems, unsent(policies[i])...)
 	}
 	return problems, nil
 }

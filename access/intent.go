@@ -49,6 +49,12 @@ func (i *Intent) grant(account *config.Account, role string, targets ...string) 
 // take a change of a policy, which CloudTrail records. Nobody may do anything in the account of somebody else that is
 // not granted, whoever he claims to be.
 func (i *Intent) allows(p *Principal, t *Target) bool {
+	if t.Context["aws:SecureTransport"] == "false" {
+		return false
+	}
+	if p.bounded {
+		return strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:") || i.allowed[claim(accountByID(i.org, p.Account).Name+" "+p.Name, t.String())]
+	}
 	if p.service {
 		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
 		// put the role on a server, because a role cannot be passed across accounts.
@@ -146,6 +152,7 @@ func (i *Intent) applications(account *config.Account) {
 	role := account.Name + " "
 	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
 		"pass to cloudformation "+role+config.CloudFormationRole, "read network parameters of "+account.Name)
+	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name)
 	for _, d := range i.org.DeploymentsInto(account) {
 		i.grant(account, config.CloudFormationRole, "start deployments of "+d.Name())
 	}

@@ -51,6 +51,12 @@ func (m *Model) questionsAbout(t *Target) []question {
 		}
 		for _, role := range roles {
 			all = append(all, question{m.principal(role), t, 1})
+			if account.ID != t.Account && mentions.role(role.Name) && m.Org.OrganizationID() != "" {
+				all = append(all, question{m.departed(role), t, 1})
+			}
+			if account.ID == t.Account && role.everything != nil {
+				all = append(all, question{m.bounded(role), t, 1})
+			}
 		}
 		all = append(all, question{m.administratorOf(account.ID), t, 1})
 	}
@@ -67,6 +73,20 @@ func (m *Model) questionsAbout(t *Target) []question {
 		}
 	}
 	return all
+}
+
+// departed is a role whose account has left the organization.
+func (m *Model) departed(role *Role) *Principal {
+	p := m.principal(role)
+	p.organization, p.Label = foreignOrganization, p.Label+" after it has left the organization"
+	return p
+}
+
+// bounded is a role with every policy that it could be given.
+func (m *Model) bounded(role *Role) *Principal {
+	p := m.principal(role)
+	p.bounded, p.identity, p.Label = true, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	return p
 }
 
 func (m *Model) administratorOf(account string) *Principal {

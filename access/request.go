@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 )
@@ -63,6 +64,7 @@ type Principal struct {
 
 	organization string // its organization's ID; "" for none
 	service      bool
+	bounded      bool // CloudFormationRole, were it given every policy: its boundary alone holds it back
 	identity     []int
 	boundary     []int
 }
@@ -118,6 +120,30 @@ func (t *Target) String() string { return t.Verb + " " + t.Object }
 
 // sendsNoSource are the services that do not say for which account they act when they assume a role.
 var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
+
+// sent are the condition keys that the proof's requests have, or that no sensitive action depends on, in lower case.
+var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": true, "aws:principalorgid": true, "aws:sourceaccount": true,
+	"aws:sourcearn": true, "aws:securetransport": true, "aws:principalisawsservice": true, "kms:viaservice": true,
+	"kms:resourcealiases": true, "kms:encryptioncontext:aws:logs:arn": true, "iam:passedtoservice": true, "iam:permissionsboundary": true,
+	"iam:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true,
+	"codeconnections:fullrepositoryid": true, "codestar-connections:fullrepositoryid": true}
+
+// unsent are the conditions of a policy on what the proof's requests do not say: it cannot tell when they hold.
+func unsent(p *Policy) []Problem {
+	var problems []Problem
+	for _, s := range p.statements() {
+		operators, _ := s["Condition"].(map[string]any)
+		for _, keys := range operators {
+			values, _ := keys.(map[string]any)
+			for key := range values {
+				if !sent[strings.ToLower(key)] {
+					problems = append(problems, Problem{p, fmt.Sprintf("%v: the proof cannot tell what %s is", s["Sid"], key)})
+				}
+			}
+		}
+	}
+	return problems
+}
 
 // request is a principal's request about a target.
 func (m *Model) request(p *Principal, t *Target) *Request {

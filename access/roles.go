@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // addRoles reads the stack's roles with all their policies.
@@ -36,6 +38,14 @@ func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 	role := &Role{Stack: stack, LogicalID: id, Name: attributes["Name"], ARN: attributes["Arn"]}
 	if role.Trust, err = m.document(TrustPolicy, stack, id, "AssumeRolePolicyDocument", r.Properties["AssumeRolePolicyDocument"]); err != nil {
 		return nil, err
+	}
+	for _, s := range role.Trust.statements() {
+		if s.principals("Federated") != nil || slices.Contains(s.principals("Service"), "*") {
+			return nil, fmt.Errorf("%s: %v trusts an identity provider or any service, whom the proof does not know", id, s["Sid"])
+		}
+	}
+	if role.Name == config.CloudFormationRole {
+		role.everything = m.add(&Policy{Kind: IdentityPolicy, Stack: stack, LogicalID: id, Name: "whatever policies it is given", Document: allowEverything()})
 	}
 	inline, _ := r.Properties["Policies"].([]any)
 	for _, value := range inline {
@@ -140,6 +150,18 @@ func orEmpty(value any) any {
 func allowEverything() map[string]any {
 	return map[string]any{"Version": "2012-10-17", "Statement": []any{
 		map[string]any{"Sid": "Administrator", "Effect": "Allow", "Action": "*", "Resource": "*"}}}
+}
+
+// trustEveryAccount is the trust policy of a role that every role in the file's accounts may assume that its own account
+// lets: it shows whose identity policies reach further than to the roles of the platform. Administrators' do.
+func trustEveryAccount(org *config.Organization) map[string]any {
+	var roots []any
+	for _, account := range org.AccountsByName() {
+		roots = append(roots, "arn:"+org.Partition()+":iam::"+account.ID+":root")
+	}
+	return map[string]any{"Version": "2012-10-17", "Statement": []any{
+		map[string]any{"Sid": "EveryAccount", "Effect": "Allow", "Principal": map[string]any{"AWS": roots}, "Action": "sts:AssumeRole",
+			"Condition": map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": "arn:*:iam::*:role/" + administratorRole}}}}}
 }
 
 func jsonText(value any) string {

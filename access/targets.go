@@ -71,8 +71,11 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 			for _, v := range verbs["object"] {
 				targets = append(targets, target(v.verb, v.action, part.name, r.ARN+"/"+part.key, nil))
 			}
+			targets = append(targets, target("read without TLS", "s3:GetObject", part.name, r.ARN+"/"+part.key, withoutTLS))
 		}
 		targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
+	case "AWS::SNS::Topic":
+		targets = append(targets, target("publish without TLS", "sns:Publish", object, r.ARN, withoutTLS))
 	case "AWS::KMS::Key":
 		if !strings.HasPrefix(object, imageKey) {
 			break
@@ -85,6 +88,9 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 	}
 	return targets
 }
+
+// withoutTLS is the context of a request that anybody on the way can read: nobody is to make one.
+var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 
 // objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
@@ -131,6 +137,11 @@ func (m *Model) laterTargets() []*Target {
 			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
 		}
+		under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
+		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
+		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)
+		targets = append(targets, &Target{Verb: "assume", Action: "sts:AssumeRole", Object: "another role in " + account.Name, Account: account.ID,
+			Resource: config.RoleARN(m.Org, account, "another"), policy: m.openTrust})
 		parameters := "network parameters of " + account.Name
 		add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
 		add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
