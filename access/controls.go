@@ -67,7 +67,7 @@ func (m *Model) fullAccess() *Policy {
 }
 
 func accountByID(org *config.Organization, id string) *config.Account {
-	for _, account := range org.AccountsByName() {
+	for _, account := range org.Accounts {
 		if account.ID == id {
 			return account
 		}

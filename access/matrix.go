@@ -33,13 +33,14 @@ type question struct {
 // administrator of that account is.
 func (m *Model) questions(targets []*Target) []question {
 	var all []question
+	intent := NewIntent(m.Org)
 	for _, t := range targets {
-		all = append(all, m.questionsAbout(t)...)
+		all = append(all, m.questionsAbout(t, intent)...)
 	}
 	return all
 }
 
-func (m *Model) questionsAbout(t *Target) []question {
+func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	var all []question
 	mentions := mentionsOf(t.policy)
 	unmentioned, representative := 0, ""
@@ -47,6 +48,11 @@ func (m *Model) questionsAbout(t *Target) []question {
 		roles := m.rolesIn(account.ID)
 		if account.ID != t.Account && !mentions.account(account.ID) {
 			unmentioned, representative = unmentioned+len(roles)+1, account.ID
+			for _, role := range roles { // whom the policy has forgotten
+				if p := m.principal(role); intent.allows(p, t) {
+					all, unmentioned = append(all, question{p, t, 1}), unmentioned-1
+				}
+			}
 			continue
 		}
 		for _, role := range roles {

@@ -35,6 +35,9 @@ func (s *Stack) resolve(value any) (any, error) {
 		for _, element := range value {
 			v, err := s.resolve(element)
 			if err != nil {
+				if statement, ok := element.(map[string]any); ok && isText(statement["Sid"]) {
+					err = fmt.Errorf("%s: %w", statement["Sid"], err)
+				}
 				return nil, err
 			}
 			if _, absent := v.(noValue); !absent {

@@ -44,7 +44,8 @@ func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 			return nil, fmt.Errorf("%s: %v trusts an identity provider or any service, whom the proof does not know", id, s["Sid"])
 		}
 	}
-	if role.Name == config.CloudFormationRole {
+	// What a boundary of the user's own holds back is not known.
+	if role.Name == config.CloudFormationRole && accountByID(m.Org, stack.Account).PermissionsBoundary == "" {
 		role.everything = m.add(&Policy{Kind: IdentityPolicy, Stack: stack, LogicalID: id, Name: "whatever policies it is given", Document: allowEverything()})
 	}
 	inline, _ := r.Properties["Policies"].([]any)
