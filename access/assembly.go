@@ -32,9 +32,11 @@ type Stack struct {
 
 	template template
 	assembly *Assembly
+	depth    int // of the intrinsic functions that are being resolved
 }
 
 type template struct {
+	Transform  any
 	Parameters map[string]struct {
 		Type    string
 		Default any
@@ -85,6 +87,11 @@ func ReadAssembly(dir string) (*Assembly, error) {
 		}
 		if err := readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
 			return nil, err
+		}
+		for id, r := range stack.template.Resources {
+			if r == nil {
+				return nil, fmt.Errorf("%s: resource %s is null", artifact.Properties.TemplateFile, id)
+			}
 		}
 		assembly.Stacks = append(assembly.Stacks, stack)
 	}

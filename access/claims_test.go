@@ -132,7 +132,11 @@ func TestClaim54(t *testing.T) {
 				questions = append(questions, question{p.Model.administratorOf(dev), target, 1})
 			}
 		}
-		entries, err := decideAgain(startedEngine(t), p.Model, questions)
+		e, err := engineAgain()
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := decideAgain(e, p.Model, questions)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +233,11 @@ func strayed(t *testing.T, org *config.Organization, templates edited) []string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, found := startedEngine(t), []string(nil)
+	e, err := engineAgain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
 	if problems, err := loadAgain(e, model); err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}

@@ -60,15 +60,16 @@ func (m mentions) role(r *Role) bool {
 }
 
 // questionsOfRoles are the questions about the roles of an account, the silent ones in one.
-func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions) []question {
+func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions, intent *Intent) []question {
 	var all []question
 	silent := -1
 	for _, role := range roles {
+		principal := m.principal(role)
 		switch {
-		case mentions.role(role) || role.speaksOf(t):
-			all = append(all, question{m.principal(role), t, 1})
+		case mentions.role(role) || role.speaksOf(t) || intent.allows(principal, t):
+			all = append(all, question{principal, t, 1})
 		case silent < 0:
-			silent, all = len(all), append(all, question{m.principal(role), t, 1})
+			silent, all = len(all), append(all, question{principal, t, 1})
 		default:
 			all[silent].standsFor++
 		}

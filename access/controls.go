@@ -24,6 +24,11 @@ func (m *Model) addControlPolicies(stack *Stack) error {
 		if err != nil {
 			return fmt.Errorf("%s: TargetIds: %w", id, err)
 		}
+		for _, target := range targets {
+			if !m.knowsTarget(target) {
+				return fmt.Errorf("%s is attached to %s, which the organization's file does not have", id, target)
+			}
+		}
 		policy, err := m.document(ControlPolicy, stack, id, "", r.Properties["Content"])
 		if err != nil {
 			return err
@@ -31,6 +36,20 @@ func (m *Model) addControlPolicies(stack *Stack) error {
 		m.scps = append(m.scps, &scp{policy, targets})
 	}
 	return nil
+}
+
+// knowsTarget says whether the file has what a service control policy is attached to.
+func (m *Model) knowsTarget(target string) bool {
+	org := m.Org.AWSOrganization
+	if org == nil || target == "" {
+		return false
+	}
+	for name, unit := range org.Units {
+		if name == target || unit.ID == target {
+			return true
+		}
+	}
+	return target == org.RootID || accountByID(m.Org, target) != nil || m.Org.Accounts[target] != nil
 }
 
 // controls are the policies that hold for an account, level by level: the root, its unit, the account itself. At each
@@ -67,7 +86,7 @@ func (m *Model) fullAccess() *Policy {
 }
 
 func accountByID(org *config.Organization, id string) *config.Account {
-	for _, account := range org.AccountsByName() {
+	for _, account := range org.Accounts {
 		if account.ID == id {
 			return account
 		}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -122,7 +123,7 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		})
 	}
 	group.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := cmp.Or(errs...); err != nil {
 		return nil, err
 	}
 	var problems []Problem
@@ -133,6 +134,7 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		for _, message := range answer.Problems {
 			problems = append(problems, Problem{Policy: policies[i], Message: message})
 		}
+		problems = append(problems, beyond(policies[i])...)
 	}
 	return problems, nil
 }
@@ -155,7 +157,7 @@ func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
 		})
 	}
 	group.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := cmp.Or(errs...); err != nil {
 		return nil, err
 	}
 	for i, decision := range decisions {
@@ -165,6 +167,16 @@ func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
 		}
 	}
 	return decisions, nil
+}
+
+// cause is the line of Node's last words that says what went wrong.
+func cause(text string) string {
+	for _, line := range strings.Split(text, "\n") {
+		if name, _, found := strings.Cut(line, ": "); found && strings.Contains(name, "Error") && !strings.HasPrefix(line, " ") {
+			return ": " + line
+		}
+	}
+	return ""
 }
 
 // ask sends questions to a process while it reads the answers.
@@ -190,7 +202,7 @@ func ask[Answer any](p *process, questions []any) ([]Answer, error) {
 		if err != nil {
 			_ = p.in.Close()
 			_ = p.command.Wait() // so that everything is on standard error
-			return nil, fmt.Errorf("the policy engine has stopped: %w\n%s", err, strings.TrimSpace(p.stderr.String()))
+			return nil, fmt.Errorf("the policy engine has stopped: %w%s", err, cause(p.stderr.String()))
 		}
 	}
 	return answers, <-written

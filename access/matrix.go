@@ -32,13 +32,14 @@ type question struct {
 // about once (see classes.go).
 func (m *Model) questions(targets []*Target) []question {
 	var all []question
+	intent := NewIntent(m.Org)
 	for _, t := range targets {
-		all = append(all, m.questionsAbout(t)...)
+		all = append(all, m.questionsAbout(t, intent)...)
 	}
 	return all
 }
 
-func (m *Model) questionsAbout(t *Target) []question {
+func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	var all []question
 	mentions := mentionsOf(t.policy)
 	unmentioned, representative := 0, ""
@@ -46,9 +47,22 @@ func (m *Model) questionsAbout(t *Target) []question {
 		roles := m.rolesIn(account.ID)
 		if account.ID != t.Account && !mentions.account(account.ID) {
 			unmentioned, representative = unmentioned+len(roles)+1, account.ID
+			for _, role := range roles { // whom the policy has forgotten
+				if p := m.principal(role); intent.allows(p, t) {
+					all, unmentioned = append(all, question{p, t, 1}), unmentioned-1
+				}
+			}
 			continue
 		}
-		all = append(all, m.questionsOfRoles(roles, t, mentions)...)
+		all = append(all, m.questionsOfRoles(roles, t, mentions, intent)...)
+		for _, role := range roles {
+			if account.ID != t.Account && mentions.role(role) && m.Org.OrganizationID() != "" {
+				all = append(all, question{m.departed(role), t, 1})
+			}
+			if account.ID == t.Account && role.everything != nil {
+				all = append(all, question{m.bounded(role), t, 1})
+			}
+		}
 		all = append(all, question{m.administratorOf(account.ID), t, 1})
 	}
 	if unmentioned > 0 {
@@ -62,6 +76,20 @@ func (m *Model) questionsAbout(t *Target) []question {
 		all = append(all, m.questionsOfServices(t, mentions)...)
 	}
 	return all
+}
+
+// departed is a role whose account has left the organization.
+func (m *Model) departed(role *Role) *Principal {
+	p := m.principal(role)
+	p.organization, p.Label = foreignOrganization, p.Label+" after it has left the organization"
+	return p
+}
+
+// bounded is a role with every policy that it could be given.
+func (m *Model) bounded(role *Role) *Principal {
+	p := m.principal(role)
+	p.bounded, p.identity, p.Label = true, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	return p
 }
 
 func (m *Model) administratorOf(account string) *Principal {

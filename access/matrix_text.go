@@ -14,7 +14,7 @@ var columns = []struct {
 	title   string
 	objects []string // as targets name them, before the application's name
 }{
-	{"BUCKET", []string{"artifacts of "}},
+	{"BUCKET", []string{"artifacts of ", "other objects in artifacts of "}},
 	{"SOURCE", []string{"source artifacts of "}},
 	{"RESULT", []string{"build artifacts of "}},
 	{"TEMPLATES", []string{"templates of ", "objects in templates of "}},

@@ -29,7 +29,7 @@ var broken = []mistake{
 	{"! a sign-in to one repository", place{ordersDev, pullInDev, ""}, in("SignInToECR", set("Resource", "arn:aws:ecr:eu-west-1:111111111111:repository/acme/orders")),
 		"deploy orders-dev into orders-dev: sign in to ECR"},
 	{"! a key that one user administers", place{orderStore, artifactKey, ""}, in("AccountAdministersKey", set("Principal", map[string]any{"AWS": role("111111111111", "user/admin")})),
-		"shared-services Administrator is to open the artifact key of orders, but may not"},
+		"names arn:aws:iam::111111111111:user/admin as principal"},
 	{"a bucket policy for the wrong account", place{orderStore, artifacts, ""}, in("WorkloadRolesReadArtifacts",
 		replace(role("222222222222", "role/CodeDeployRole"), role("333333333333", "role/CodeDeployRole"))),
 		"orders-dev CodeDeployRole is to read build artifacts of orders, but may not"},

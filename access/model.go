@@ -18,6 +18,7 @@ type Model struct {
 	scps      []*scp
 
 	administrator *Policy  // what an administrator of an account may
+	openTrust     *Policy  // the trust policy of a role that trusts every account of the file
 	serviceNames  []string // AWS services that policies name, and others that act for many
 }
 
@@ -58,13 +59,14 @@ func (p *Policy) Where() string {
 
 // Role is an IAM role of an account.
 type Role struct {
-	Stack     *Stack
-	LogicalID string
-	Name      string
-	ARN       string
-	Trust     *Policy
-	Identity  []*Policy
-	Boundary  *Policy // nil for none
+	Stack      *Stack
+	LogicalID  string
+	Name       string
+	ARN        string
+	Trust      *Policy
+	Identity   []*Policy
+	Boundary   *Policy // nil for none
+	everything *Policy // of CloudFormationRole: allows everything, so that its boundary alone decides
 	// BoundaryARN is the ARN of the boundary; "" for none.
 	BoundaryARN string
 }
@@ -96,6 +98,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	m := &Model{Org: org}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
+	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
 	for _, stack := range assembly.Stacks {
 		if !slices.ContainsFunc(org.AccountsByName(), func(a *config.Account) bool { return a.ID == stack.Account }) {
 			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
@@ -130,14 +133,12 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 	return added, added.refuseOtherPrincipals()
 }
 
-// refuseOtherPrincipals rejects a policy that lets in whom the proof does not try: users of an identity provider, and
-// canonical users.
+// refuseOtherPrincipals rejects a policy that lets in whom the proof does not try: users of an identity provider,
+// canonical users, and every service at once.
 func (p *Policy) refuseOtherPrincipals() error {
 	for _, s := range p.statements() {
-		for _, kind := range []string{"Federated", "CanonicalUser"} {
-			if len(s.principals(kind)) > 0 {
-				return fmt.Errorf("%s: %v lets in a %s principal, whose effect on access the proof does not know", p.LogicalID, s["Sid"], kind)
-			}
+		if len(s.principals("Federated")) > 0 || len(s.principals("CanonicalUser")) > 0 || slices.Contains(s.principals("Service"), "*") {
+			return fmt.Errorf("%s: %v lets in an identity provider, a canonical user or any service, whom the proof does not know", p.LogicalID, s["Sid"])
 		}
 	}
 	return nil
@@ -168,10 +169,13 @@ var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolic
 // opening are the types that open access without a policy document that the proof reads.
 var opening = []string{"AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::UserToGroupAddition", "AWS::IAM::AccessKey",
 	"AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy", "AWS::KMS::ReplicaKey",
-	"AWS::S3::AccessPoint", "AWS::SSO::PermissionSet", "AWS::RolesAnywhere::Profile"}
+	"AWS::S3::AccessPoint", "AWS::CloudFormation::Stack", "AWS::Lambda::Url", "AWS::SSO::PermissionSet", "AWS::RolesAnywhere::Profile"}
 
 // refuseUnknownPolicies rejects what the model would leave out.
 func (m *Model) refuseUnknownPolicies(stack *Stack) error {
+	if stack.template.Transform != nil {
+		return fmt.Errorf("the template has a transform, %v, whose effect on access the proof does not know", stack.template.Transform)
+	}
 	for _, id := range stack.resourceIDs("") {
 		r := stack.template.Resources[id]
 		if slices.Contains(opening, r.Type) || !understood[r.Type] && hasStatements(r.Properties) {

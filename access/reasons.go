@@ -11,7 +11,8 @@ import (
 func (m *Model) Reasons(p *Principal, t *Target, d *Decision) []string {
 	var reasons []string
 	for _, layer := range d.byLayer() {
-		if layer.Layer == nil || layer.Result == "NotApplicable" {
+		missing := layer.name == "resource policy" && t.policy == nil && !d.Allowed() && p.Account != t.Account
+		if layer.Layer == nil || layer.Result == "NotApplicable" && !missing {
 			continue
 		}
 		documents := m.documentsOf(layer.name, p, t)
@@ -22,12 +23,32 @@ func (m *Model) Reasons(p *Principal, t *Target, d *Decision) []string {
 			reasons = append(reasons, fmt.Sprintf("%s allows it: %s", layer.name, where(documents, layer.Allow)))
 		case p.service && layer.name == "identity policy": // a service has none
 		case len(documents) == 0:
-			reasons = append(reasons, fmt.Sprintf("no %s: %s has none", layer.name, p.Label))
+			reasons = append(reasons, fmt.Sprintf("no %s: %s has none", layer.name, m.bearer(layer.name, p, t)))
 		case layer.Result != "Allowed":
 			reasons = append(reasons, fmt.Sprintf("no %s allows it: %s", layer.name, where(documents, nil)))
 		}
 	}
 	return reasons
+}
+
+// bearer is what would have a document of a kind, with its account and stack where a stack has it.
+func (m *Model) bearer(layer string, p *Principal, t *Target) string {
+	stack, id := t.stack, t.Resource
+	if layer != "resource policy" {
+		stack, id = nil, p.Label
+		if role := m.role(p.ARN); role != nil {
+			stack, id = role.Stack, role.LogicalID
+		}
+	}
+	for _, r := range m.Resources {
+		if r.ARN == id || strings.HasPrefix(id, r.ARN+"/") {
+			id = r.LogicalID
+		}
+	}
+	if stack == nil {
+		return id
+	}
+	return (&Policy{Stack: stack, LogicalID: id}).Where()
 }
 
 // documentsOf are the documents of a kind that were asked about a request.

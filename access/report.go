@@ -39,7 +39,7 @@ func (p *Proof) writeJourney(out io.Writer, journey *Journey) {
 // verdict is the proof in a sentence.
 func (p *Proof) verdict() string {
 	if len(p.Problems) > 0 {
-		return fmt.Sprintf("Nothing is proven: %d statements that IAM would not understand.", len(p.Problems))
+		return fmt.Sprintf("Nothing is proven: %d times, IAM or the proof would not understand what is meant.", len(p.Problems))
 	}
 	stands, broken := 0, 0
 	for _, entry := range p.Entries {

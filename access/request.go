@@ -63,6 +63,7 @@ type Principal struct {
 
 	organization string // its organization's ID; "" for none
 	service      bool
+	bounded      bool // CloudFormationRole, were it given every policy: its boundary alone holds it back
 	identity     []int
 	boundary     []int
 }

@@ -35,6 +35,9 @@ func (s *Stack) resolve(value any) (any, error) {
 		for _, element := range value {
 			v, err := s.resolve(element)
 			if err != nil {
+				if statement, ok := element.(map[string]any); ok && isText(statement["Sid"]) {
+					err = fmt.Errorf("%s: %w", statement["Sid"], err)
+				}
 				return nil, err
 			}
 			if _, absent := v.(noValue); !absent {
@@ -74,7 +77,14 @@ func intrinsic(value map[string]any) (function string, argument any, ok bool) {
 
 func isText(value any) bool { _, ok := value.(string); return ok }
 
+// maxDepth is how deep intrinsic functions may refer to each other; a circle never ends.
+const maxDepth = 50
+
 func (s *Stack) call(function string, argument any) (any, error) {
+	if s.depth++; s.depth > maxDepth {
+		return nil, fmt.Errorf("%s %v refers to itself", function, argument)
+	}
+	defer func() { s.depth-- }()
 	switch function {
 	case "Ref":
 		if name, ok := argument.(string); ok {

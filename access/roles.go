@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // addRoles reads the stack's roles with all their policies.
@@ -14,6 +16,9 @@ func (m *Model) addRoles(stack *Stack) error {
 		role, err := m.readRole(stack, id)
 		if err != nil {
 			return err
+		}
+		if other := m.role(role.ARN); other != nil {
+			return fmt.Errorf("%s and %s of stack %s are one role, %s; give one another name", id, other.LogicalID, other.Stack.Name, role.ARN)
 		}
 		m.Roles = append(m.Roles, role)
 	}
@@ -36,6 +41,10 @@ func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 	role := &Role{Stack: stack, LogicalID: id, Name: attributes["Name"], ARN: attributes["Arn"]}
 	if role.Trust, err = m.document(TrustPolicy, stack, id, "AssumeRolePolicyDocument", r.Properties["AssumeRolePolicyDocument"]); err != nil {
 		return nil, err
+	}
+	// What a boundary of the user's own holds back is not known.
+	if role.Name == config.CloudFormationRole && accountByID(m.Org, stack.Account).PermissionsBoundary == "" {
+		role.everything = m.add(&Policy{Kind: IdentityPolicy, Stack: stack, LogicalID: id, Name: "whatever policies it is given", Document: allowEverything()})
 	}
 	inline, _ := r.Properties["Policies"].([]any)
 	for _, value := range inline {
@@ -140,6 +149,18 @@ func orEmpty(value any) any {
 func allowEverything() map[string]any {
 	return map[string]any{"Version": "2012-10-17", "Statement": []any{
 		map[string]any{"Sid": "Administrator", "Effect": "Allow", "Action": "*", "Resource": "*"}}}
+}
+
+// trustEveryAccount is the trust policy of a role that every role in the file's accounts may assume that its own account
+// lets: it shows whose identity policies reach further than to the roles of the platform. Administrators' do.
+func trustEveryAccount(org *config.Organization) map[string]any {
+	var roots []any
+	for _, account := range org.AccountsByName() {
+		roots = append(roots, "arn:"+org.Partition()+":iam::"+account.ID+":root")
+	}
+	return map[string]any{"Version": "2012-10-17", "Statement": []any{
+		map[string]any{"Sid": "EveryAccount", "Effect": "Allow", "Principal": map[string]any{"AWS": roots}, "Action": "sts:AssumeRole",
+			"Condition": map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": "arn:*:iam::*:role/" + administratorRole}}}}}
 }
 
 func jsonText(value any) string {

@@ -47,7 +47,7 @@ func TestSuggestionsAllow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			edited := templates(t)
 			for _, m := range c.missing {
-				replace(edited[m.stack], m.sid, nil)
+				putStatement(edited[m.stack], m.sid, nil)
 			}
 			explanations, text := explained(t, explainerOf(t, edited), c.inquiry)
 			e := explanations[0]
@@ -64,7 +64,7 @@ func TestSuggestionsAllow(t *testing.T) {
 				if err := json.Unmarshal([]byte(s.Statement), &statement); err != nil {
 					t.Fatal(err)
 				}
-				replace(edited[m.stack], m.sid, statement)
+				putStatement(edited[m.stack], m.sid, statement)
 			}
 			if explanations, after := explained(t, explainerOf(t, edited), c.inquiry); !explanations[0].Decision.Allowed() {
 				t.Errorf("%s\nand then\n%s", text, after)
@@ -73,25 +73,25 @@ func TestSuggestionsAllow(t *testing.T) {
 	}
 }
 
-// replace puts a statement in the place of each with a Sid in a template; nil takes them away, or where nothing would be
+// putStatement puts a statement in the place of each with a Sid in a template; nil takes them away, or where nothing would be
 // left, gives what they allow to somebody else.
-func replace(value any, sid string, by map[string]any) {
+func putStatement(value any, sid string, by map[string]any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, element := range value {
 			if list, ok := element.([]any); ok && key == "Statement" {
-				value[key] = replaced(list, sid, by)
+				value[key] = statementsWith(list, sid, by)
 			}
-			replace(value[key], sid, by)
+			putStatement(value[key], sid, by)
 		}
 	case []any:
 		for _, element := range value {
-			replace(element, sid, by)
+			putStatement(element, sid, by)
 		}
 	}
 }
 
-func replaced(statements []any, sid string, by map[string]any) []any {
+func statementsWith(statements []any, sid string, by map[string]any) []any {
 	kept := []any{}
 	for _, s := range statements {
 		if s.(map[string]any)["Sid"] != sid {

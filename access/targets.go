@@ -52,9 +52,6 @@ func (m *Model) Targets() []*Target {
 // imageKey begins the names of the keys that ECR uses for others.
 const imageKey = "the image key of "
 
-// withoutTLS is the context of a request that anybody on the way can read.
-var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
-
 // targetsOf are the actions on one resource.
 func (m *Model) targetsOf(r *Resource, object string) []*Target {
 	if object == r.Name || strings.HasPrefix(object, "function ") || strings.HasPrefix(object, "log group ") {
@@ -74,8 +71,8 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 			for _, v := range verbs["object"] {
 				targets = append(targets, target(v.verb, v.action, part.name, r.ARN+"/"+part.key, nil))
 			}
+			targets = append(targets, target("read without TLS", "s3:GetObject", part.name, r.ARN+"/"+part.key, withoutTLS))
 		}
-		targets = append(targets, target("read without TLS", "s3:GetObject", object, r.ARN+"/object", withoutTLS))
 		if strings.HasPrefix(object, "templates of ") {
 			targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
 		}
@@ -94,6 +91,9 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 	return targets
 }
 
+// withoutTLS is the context of a request that anybody on the way can read: nobody is to make one.
+var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
+
 // objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	app, isArtifacts := strings.CutPrefix(bucket, "artifacts of ")
@@ -101,7 +101,8 @@ func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 		return []struct{ name, key string }{{"objects in " + bucket, "object"}}
 	}
 	prefix := app[:min(len(app), 20)] // CodePipeline's, of the pipeline's name
-	return []struct{ name, key string }{{"source artifacts of " + app, prefix + "/Source/aB3dE5f"}, {"build artifacts of " + app, prefix + "/Build/aB3dE5f"}}
+	return []struct{ name, key string }{{"source artifacts of " + app, prefix + "/Source/aB3dE5f"},
+		{"build artifacts of " + app, prefix + "/Build/aB3dE5f"}, {"other objects in artifacts of " + app, "other/object"}}
 }
 
 func (m *Model) targetsOfRole(role *Role) []*Target {
@@ -139,6 +140,11 @@ func (m *Model) laterTargets() []*Target {
 			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
 		}
+		under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
+		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
+		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)
+		targets = append(targets, &Target{Verb: "assume", Action: "sts:AssumeRole", Object: "another role in " + account.Name, Account: account.ID,
+			Resource: config.RoleARN(m.Org, account, "another"), policy: m.openTrust})
 		parameters := "network parameters of " + account.Name
 		add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
 		add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
