@@ -36,11 +36,12 @@ func (p *Proof) WriteMatrix(out io.Writer) {
 	}
 }
 
-// shown are the entries that the matrix shows.
+// shown are the entries that the matrix shows: of roles as they are.
 func (p *Proof) shown() []*Entry {
 	var shown []*Entry
 	for _, e := range p.Entries {
-		if e.Decision.Allowed() && (e.Principal.Name != administratorRole || !e.Intended) {
+		real := e.Principal.Name != administratorRole && !e.Principal.bounded
+		if e.Decision.Allowed() && (real || !e.Intended) {
 			shown = append(shown, e)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -65,7 +64,7 @@ func evaluate(path, dir string, progress io.Writer) (*access.Proof, error) {
 	_, _ = fmt.Fprintln(progress, "Evaluating who can do what ...")
 	proof, err := access.Prove(assembly, org, engine)
 	if err != nil {
-		return nil, errors.Join(errors.New("the assembly cannot be proven"), err)
+		return nil, fmt.Errorf("the assembly cannot be proven: %w", err)
 	}
 	return proof, nil
 }
