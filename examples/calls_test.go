@@ -23,6 +23,13 @@ var calls = map[string][]call{
 		{actions: "application-autoscaling:DeleteScalingPolicy application-autoscaling:PutScalingPolicy", on: "application-autoscaling:scalable-target/1"},
 		alarms,
 	},
+	"AWS::AutoScaling::AutoScalingGroup": {
+		{actions: "autoscaling:DescribeAutoScalingGroups autoscaling:DescribeAutoScalingInstances autoscaling:DescribeLifecycleHooks autoscaling:DescribeLoadBalancerTargetGroups autoscaling:DescribeNotificationConfigurations autoscaling:DescribeScalingActivities autoscaling:DescribeTags ec2:DescribeInstances ec2:DescribeLaunchTemplateVersions ec2:DescribeSubnets elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth", on: "*"},
+		// The last three are for UpdatePolicy.
+		{actions: "autoscaling:AttachLoadBalancerTargetGroups autoscaling:CreateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:DeleteAutoScalingGroup autoscaling:DeleteTags autoscaling:DetachLoadBalancerTargetGroups autoscaling:DisableMetricsCollection autoscaling:EnableMetricsCollection autoscaling:UpdateAutoScalingGroup autoscaling:ResumeProcesses autoscaling:SuspendProcesses autoscaling:TerminateInstanceInAutoScalingGroup",
+			on: "autoscaling:autoScalingGroup:1:autoScalingGroupName/{AutoScalingGroupName}"},
+		serviceLinked("autoscaling", "AutoScaling"),
+	},
 	"AWS::CloudWatch::Alarm": {
 		{actions: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource cloudwatch:PutMetricAlarm cloudwatch:TagResource cloudwatch:UntagResource",
 			on: "cloudwatch:alarm:{AlarmName}"},
@@ -35,6 +42,20 @@ var calls = map[string][]call{
 		{actions: "codedeploy:CreateDeploymentGroup codedeploy:DeleteDeploymentGroup codedeploy:GetDeploymentGroup codedeploy:TagResource codedeploy:UpdateDeploymentGroup",
 			on: "codedeploy:deploymentgroup:{ApplicationName}/{DeploymentGroupName}"},
 		passes("{ServiceRoleArn}", "codedeploy"),
+	},
+	"AWS::EC2::LaunchTemplate": {
+		{actions: "ec2:DescribeLaunchTemplateVersions ec2:DescribeLaunchTemplates", on: "*"},
+		{actions: "ec2:CreateLaunchTemplate ec2:CreateLaunchTemplateVersion ec2:CreateTags ec2:DeleteLaunchTemplate ec2:DeleteLaunchTemplateVersions ec2:DeleteTags ec2:ModifyLaunchTemplate",
+			on: "ec2:launch-template/lt-1"},
+		// Whoever makes an Auto Scaling group must be allowed to start its servers.
+		{actions: "ec2:RunInstances", on: "ec2:image/{LaunchTemplateData.ImageId}"},
+		{actions: "ec2:RunInstances ec2:CreateTags", on: "ec2:instance/i-1"},
+		{actions: "ec2:RunInstances", on: "ec2:launch-template/lt-1"},
+		{actions: "ec2:RunInstances", on: "ec2:network-interface/eni-1"},
+		{actions: "ec2:RunInstances", on: "ec2:security-group/sg-1"},
+		{actions: "ec2:RunInstances", on: "ec2:subnet/subnet-1"},
+		{actions: "ec2:RunInstances ec2:CreateTags", on: "ec2:volume/vol-1"},
+		passes("iam:role/{LaunchTemplateData.IamInstanceProfile.Name}", "ec2"),
 	},
 	"AWS::EC2::SecurityGroup": {
 		{actions: "ec2:DescribeInstances ec2:DescribeSecurityGroups", on: "*"},

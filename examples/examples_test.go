@@ -15,7 +15,7 @@ import (
 )
 
 // repositories are the examples, by the application of config/organization.yaml whose pipeline runs them.
-var repositories = map[string]string{"orders": "orders-api"}
+var repositories = map[string]string{"orders": "orders-api", "payments": "payments-server"}
 
 func organization(t *testing.T) *config.Organization {
 	t.Helper()

@@ -103,7 +103,7 @@ func refused(t *testing.T, org *config.Organization, d config.Deployment, infras
 	return ask(t, org, all)
 }
 
-var property = regexp.MustCompile(`\{(\w+)\}`)
+var property = regexp.MustCompile(`\{([\w.]+)\}`)
 
 // filled has properties in place of their names in braces; of one that is not there, nothing.
 func filled(r *resource, d config.Deployment, text string) string {
@@ -111,13 +111,19 @@ func filled(r *resource, d config.Deployment, text string) string {
 		if match == "{deployment}" {
 			return d.Name()
 		}
-		value, _ := r.Properties[match[1:len(match)-1]].(string)
-		return value
+		value := any(r.Properties)
+		for _, name := range strings.Split(match[1:len(match)-1], ".") {
+			parent, _ := value.(map[string]any)
+			value = parent[name]
+		}
+		text, _ := value.(string)
+		return text
 	})
 }
 
-// arn is an ARN by its service and resource. AWS's own images and parameters are nobody's. The network is another
-// account's, but AWS RAM lets this one use it: so the question is only what CloudFormationRole may.
+// arn is an ARN by its service and resource. AWS's own images are nobody's, and so are its parameters, but the
+// engine takes an account for granted there. The network is another account's, but AWS RAM lets this one use it: so the
+// question is only what CloudFormationRole may.
 func arn(org *config.Organization, d config.Deployment, on string) string {
 	if on == "*" || strings.HasPrefix(on, "arn:") {
 		return on
@@ -127,7 +133,7 @@ func arn(org *config.Organization, d config.Deployment, on string) string {
 	switch {
 	case service == "iam":
 		region = ""
-	case strings.HasPrefix(resource, "image/"), strings.HasPrefix(resource, "parameter/aws/"):
+	case strings.HasPrefix(resource, "image/"):
 		account = ""
 	}
 	return strings.Join([]string{"arn", org.Partition(), service, region, account, resource}, ":")
