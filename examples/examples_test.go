@@ -87,6 +87,9 @@ var names = map[string][2]string{
 	"AWS::Logs::LogGroup":                        {"LogGroupName", "/ecs/{}"},
 }
 
+// The names of load balancers and target groups have 32 characters, those of deployments 30, so that there is room.
+const longestName, longestDeployment = 32, 30
+
 // TestNames holds the templates to the names that config/names.go gives a deployment.
 func TestNames(t *testing.T) {
 	forEachStage(t, func(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) {
@@ -95,6 +98,9 @@ func TestNames(t *testing.T) {
 			name, _ := r.Properties[names[r.Type][0]].(string)
 			if name != want && (!strings.HasSuffix(want, "-") || !strings.HasPrefix(name, want) || name == want) {
 				t.Errorf("%s is named %q, want %q", id, name, want)
+			}
+			if strings.HasPrefix(r.Type, "AWS::ElasticLoadBalancingV2::") && len(name)-len(d.Name()) > longestName-longestDeployment {
+				t.Errorf("%s is named %q, which is too long where the stage's name is as long as it may be", id, name)
 			}
 		}
 		roles := platformRoles(t, org, d)
