@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"slices"
+	"strings"
 
 	"causeway/config"
 	"causeway/constructs/delivery"
@@ -93,7 +94,7 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 }
 
 func (s *pipelineStack) buildProject() awscodebuild.IProject {
-	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
+	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref(), "STAGES": s.stagesAndAccounts()}
 	build := policy.Build{
 		Environment:     s.env,
 		Project:         config.BuildProject(s.app),
@@ -120,6 +121,16 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 		}),
 		Key: s.key, Variables: variables, BuildsImage: s.app.BuildsImage(),
 	})
+}
+
+// stagesAndAccounts tells the build where its result goes, as in "dev=222222222222 prod=777777777777": task definitions
+// name the account of their roles.
+func (s *pipelineStack) stagesAndAccounts() string {
+	var stages []string
+	for _, stage := range s.app.Stages {
+		stages = append(stages, stage.Name+"="+s.org.Accounts[stage.Account].ID)
+	}
+	return strings.Join(stages, " ")
 }
 
 // approvalTopics are the topics that ask for approvals, by stage.

@@ -50,7 +50,7 @@ func policyRules() []rule {
 			},
 		},
 		{
-			name:  "CloudFormationRole touches IAM only under the boundary and never the platform's own roles",
+			name:  "CloudFormationRole touches IAM only under the boundary and never the platform's own roles, but looks at those of tasks",
 			check: unboundedIAM,
 			mistakes: map[string]func(a *assembly){
 				"no boundary on the role": func(a *assembly) {
@@ -61,6 +61,12 @@ func policyRules() []rule {
 				"roles without boundary": func(a *assembly) { delete(a.find("Workload-orders-dev", "CreateRolesUnderBoundary"), "Condition") },
 				"any role": func(a *assembly) {
 					a.find("Workload-orders-dev", "CreateRolesUnderBoundary")["Resource"] = "arn:aws:iam::222222222222:role/*"
+				},
+				"looking at another role": func(a *assembly) {
+					a.find("Workload-orders-dev", "ReadTaskRoles")["Resource"] = "arn:aws:iam::222222222222:role/CodeDeployRole"
+				},
+				"changing a task's role": func(a *assembly) {
+					a.find("Workload-orders-dev", "ReadTaskRoles")["Action"] = "iam:UpdateAssumeRolePolicy"
 				},
 				"taking a boundary away": func(a *assembly) {
 					a.find("Workload-orders-dev", "ManageRoles")["Action"] = "iam:DeleteRolePermissionsBoundary"

@@ -23,9 +23,9 @@ func DeployToECS(name string) DeployApp {
 			&awscodedeploy.EcsDeploymentGroupAttributes{Application: application, DeploymentGroupName: jsii.String(name)})
 		return awscodepipelineactions.NewCodeDeployEcsDeployAction(&awscodepipelineactions.CodeDeployEcsDeployActionProps{
 			ActionName: jsii.String(deployAppActionName), RunOrder: jsii.Number(order), DeploymentGroup: group, Role: stage.CrossAccountRole,
-			TaskDefinitionTemplateFile: build.AtPath(jsii.String(taskDefinition)),
+			TaskDefinitionTemplateFile: build.AtPath(jsii.String(stage.taskDefinition())),
 			AppSpecTemplateFile:        build.AtPath(jsii.String(appSpec)),
-			// The build writes imageDetail.json; CodePipeline puts its image in place of <IMAGE> in taskdef.json.
+			// The build writes imageDetail.json; CodePipeline puts its image in place of <IMAGE> in the task definition.
 			ContainerImageInputs: &[]*awscodepipelineactions.CodeDeployEcsContainerImageInput{
 				{Input: build, TaskDefinitionPlaceholder: jsii.String("IMAGE")}},
 		})

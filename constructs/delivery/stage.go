@@ -33,9 +33,12 @@ type Stage struct {
 const (
 	infrastructureTemplate = "infrastructure.yaml"
 	applicationTemplate    = "template.yaml"
-	taskDefinition         = "taskdef.json"
 	appSpec                = "appspec.yaml"
 )
+
+// taskDefinition is the file with the stage's task definition. Each stage has its own, because family, log group and the
+// account in the ARNs of its roles differ, and CodePipeline replaces nothing in it but the image.
+func (s Stage) taskDefinition() string { return "taskdef-" + s.Name + ".json" }
 
 const changeSetName = "causeway-review"
 

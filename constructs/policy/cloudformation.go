@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // applicationServices are the services whose resources an application's templates may create. Only here do policies
 // name whole services: which actions CloudFormation calls for a resource is documented nowhere, and differs from
@@ -155,10 +158,17 @@ func (c CloudFormation) passRoles() []Statement {
 	statements := []Statement{{Sid: "PassOwnRoles", Effect: Allow, Action: List{"iam:PassRole"},
 		Resource:  c.ownRoles(),
 		Condition: passedTo("apigateway", "codebuild", "ec2", "ecs-tasks", "events", "lambda", "monitoring.rds", "scheduler", "states")}}
+	var taskRoles List
 	for _, pass := range c.Passable {
 		name := pass.Role[strings.LastIndex(pass.Role, "/")+1:]
 		statements = append(statements, Statement{Sid: "Pass" + name, Effect: Allow, Action: List{"iam:PassRole"},
 			Resource: List{pass.Role}, Condition: passedTo(pass.Services...)})
+		if slices.Contains(pass.Services, "ecs-tasks") {
+			taskRoles = append(taskRoles, pass.Role)
+		}
+	}
+	if len(taskRoles) > 0 { // CloudFormation looks at the roles of a task definition
+		statements = append(statements, Statement{Sid: "ReadTaskRoles", Effect: Allow, Action: List{"iam:GetRole"}, Resource: taskRoles})
 	}
 	// CloudFormation hands the role of a stack to itself for each stack nested in it.
 	return append(statements, Statement{Sid: "PassItselfToNestedStacks", Effect: Allow, Action: List{"iam:PassRole"},

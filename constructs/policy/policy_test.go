@@ -35,8 +35,9 @@ func documents() map[string]Document {
 		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"},
 		Stacks: []string{"orders-dev-infrastructure", "reports-dev-infrastructure", "reports-dev-application"}, Role: role(dev, "CloudFormationRole"),
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
-		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}}}, Organization: "acme",
-		StoreAccount: shared.Account, DenyNetworks: true,
+		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}},
+			{Role: taskRoles[0], Services: []string{"ecs-tasks"}}},
+		Organization: "acme", StoreAccount: shared.Account, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	return map[string]Document{

@@ -1,0 +1,141 @@
+package examples
+
+// call is what CloudFormation calls to create, update, read and delete a resource.
+type call struct {
+	actions string            // separated by spaces
+	on      string            // service and resource of an ARN, as in ecs:cluster/{ClusterName}, with properties in braces; or "*"
+	context map[string]string // what the request says besides
+}
+
+// calls are what CloudFormation calls for each type of resource in the examples: the permissions of the handlers in the
+// type's public schema (aws cloudformation describe-type), short of those for properties that no example uses. The
+// schemas of AWS::CodeDeploy::DeploymentGroup and AWS::EC2::LaunchTemplate name none; theirs are the services' own API.
+var calls = map[string][]call{
+	"AWS::ApplicationAutoScaling::ScalableTarget": {
+		{actions: "application-autoscaling:DescribeScalableTargets application-autoscaling:DescribeScheduledActions", on: "*"},
+		{actions: "application-autoscaling:DeregisterScalableTarget application-autoscaling:ListTagsForResource application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource application-autoscaling:UntagResource",
+			on: "application-autoscaling:scalable-target/1"},
+		serviceLinked("ecs.application-autoscaling", "ApplicationAutoScaling_ECSService"),
+		alarms,
+	},
+	"AWS::ApplicationAutoScaling::ScalingPolicy": {
+		{actions: "application-autoscaling:DescribeScalingPolicies", on: "*"},
+		{actions: "application-autoscaling:DeleteScalingPolicy application-autoscaling:PutScalingPolicy", on: "application-autoscaling:scalable-target/1"},
+		alarms,
+	},
+	"AWS::AutoScaling::AutoScalingGroup": {
+		{actions: "autoscaling:DescribeAutoScalingGroups autoscaling:DescribeAutoScalingInstances autoscaling:DescribeLifecycleHooks autoscaling:DescribeLoadBalancerTargetGroups autoscaling:DescribeNotificationConfigurations autoscaling:DescribeScalingActivities autoscaling:DescribeTags ec2:DescribeInstances ec2:DescribeLaunchTemplateVersions ec2:DescribeSubnets elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth", on: "*"},
+		// The last three are for UpdatePolicy.
+		{actions: "autoscaling:AttachLoadBalancerTargetGroups autoscaling:CreateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:DeleteAutoScalingGroup autoscaling:DeleteTags autoscaling:DetachLoadBalancerTargetGroups autoscaling:DisableMetricsCollection autoscaling:EnableMetricsCollection autoscaling:UpdateAutoScalingGroup autoscaling:ResumeProcesses autoscaling:SuspendProcesses autoscaling:TerminateInstanceInAutoScalingGroup",
+			on: "autoscaling:autoScalingGroup:1:autoScalingGroupName/{AutoScalingGroupName}"},
+		serviceLinked("autoscaling", "AutoScaling"),
+	},
+	"AWS::CloudWatch::Alarm": {
+		{actions: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource cloudwatch:PutMetricAlarm cloudwatch:TagResource cloudwatch:UntagResource",
+			on: "cloudwatch:alarm:{AlarmName}"},
+	},
+	"AWS::CodeDeploy::Application": {
+		{actions: "codedeploy:CreateApplication codedeploy:DeleteApplication codedeploy:GetApplication codedeploy:ListTagsForResource codedeploy:TagResource codedeploy:UntagResource codedeploy:UpdateApplication",
+			on: "codedeploy:application:{ApplicationName}"},
+	},
+	"AWS::CodeDeploy::DeploymentGroup": {
+		{actions: "codedeploy:CreateDeploymentGroup codedeploy:DeleteDeploymentGroup codedeploy:GetDeploymentGroup codedeploy:TagResource codedeploy:UpdateDeploymentGroup",
+			on: "codedeploy:deploymentgroup:{ApplicationName}/{DeploymentGroupName}"},
+		passes("{ServiceRoleArn}", "codedeploy"),
+	},
+	"AWS::EC2::LaunchTemplate": {
+		{actions: "ec2:DescribeLaunchTemplateVersions ec2:DescribeLaunchTemplates", on: "*"},
+		{actions: "ec2:CreateLaunchTemplate ec2:CreateLaunchTemplateVersion ec2:CreateTags ec2:DeleteLaunchTemplate ec2:DeleteLaunchTemplateVersions ec2:DeleteTags ec2:ModifyLaunchTemplate",
+			on: "ec2:launch-template/lt-1"},
+		// Whoever makes an Auto Scaling group must be allowed to start its servers.
+		{actions: "ec2:RunInstances", on: "ec2:image/{LaunchTemplateData.ImageId}"},
+		{actions: "ec2:RunInstances ec2:CreateTags", on: "ec2:instance/i-1"},
+		{actions: "ec2:RunInstances", on: "ec2:launch-template/lt-1"},
+		{actions: "ec2:RunInstances", on: "ec2:network-interface/eni-1"},
+		{actions: "ec2:RunInstances", on: "ec2:security-group/sg-1"},
+		{actions: "ec2:RunInstances", on: "ec2:subnet/subnet-1"},
+		{actions: "ec2:RunInstances ec2:CreateTags", on: "ec2:volume/vol-1"},
+		passes("iam:role/{LaunchTemplateData.IamInstanceProfile.Name}", "ec2"),
+	},
+	"AWS::EC2::SecurityGroup": {
+		{actions: "ec2:DescribeInstances ec2:DescribeSecurityGroups", on: "*"},
+		{actions: "ec2:AuthorizeSecurityGroupEgress ec2:AuthorizeSecurityGroupIngress ec2:CreateSecurityGroup ec2:CreateTags ec2:DeleteSecurityGroup ec2:DeleteTags ec2:RevokeSecurityGroupEgress ec2:RevokeSecurityGroupIngress",
+			on: "ec2:security-group/sg-1"},
+		{actions: "ec2:CreateSecurityGroup", on: "ec2:vpc/{VpcId}"},
+	},
+	"AWS::EC2::SecurityGroupEgress": {
+		{actions: "ec2:DescribeSecurityGroupRules", on: "*"},
+		{actions: "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress ec2:UpdateSecurityGroupRuleDescriptionsEgress",
+			on: "ec2:security-group/sg-1"},
+	},
+	"AWS::ECS::Cluster": {
+		{actions: "ecs:DeleteCluster ecs:DescribeClusters ecs:ListTagsForResource ecs:PutClusterCapacityProviders ecs:TagResource ecs:UntagResource ecs:UpdateCluster ecs:UpdateClusterSettings",
+			on: "ecs:cluster/{ClusterName}"},
+		{actions: "ecs:CreateCluster", on: "ecs:cluster/{ClusterName}"},
+		serviceLinked("ecs", "ECS"),
+	},
+	"AWS::ECS::Service": {
+		{actions: "ecs:CreateService ecs:DeleteService ecs:DescribeServices ecs:ListServiceDeployments ecs:ListTagsForResource ecs:TagResource ecs:UntagResource ecs:UpdateService",
+			on: "ecs:service/{Cluster}/{ServiceName}"},
+		{actions: "ecs:DescribeServiceDeployments ecs:StopServiceDeployment", on: "ecs:service-deployment/{Cluster}/{ServiceName}/1"},
+	},
+	"AWS::ECS::TaskDefinition": {
+		{actions: "ecs:DeregisterTaskDefinition ecs:DescribeTaskDefinition", on: "*"},
+		{actions: "ecs:ListTagsForResource ecs:RegisterTaskDefinition ecs:TagResource ecs:UntagResource", on: "ecs:task-definition/{Family}:1"},
+		{actions: "iam:GetRole", on: "{ExecutionRoleArn}"},
+		{actions: "iam:GetRole", on: "{TaskRoleArn}"},
+		passes("{ExecutionRoleArn}", "ecs-tasks"),
+		passes("{TaskRoleArn}", "ecs-tasks"),
+	},
+	"AWS::ElasticLoadBalancingV2::Listener": {
+		{actions: "elasticloadbalancing:DescribeListenerAttributes elasticloadbalancing:DescribeListeners", on: "*"},
+		{actions: "elasticloadbalancing:CreateListener", on: "elasticloadbalancing:loadbalancer/app/{deployment}/1"},
+		{actions: "elasticloadbalancing:DeleteListener elasticloadbalancing:ModifyListener elasticloadbalancing:ModifyListenerAttributes",
+			on: "elasticloadbalancing:listener/app/{deployment}/1/2"},
+	},
+	"AWS::ElasticLoadBalancingV2::LoadBalancer": {
+		{actions: "elasticloadbalancing:DescribeLoadBalancerAttributes elasticloadbalancing:DescribeLoadBalancers elasticloadbalancing:DescribeTags", on: "*"},
+		{actions: "elasticloadbalancing:AddTags elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:DeleteLoadBalancer elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:RemoveTags elasticloadbalancing:SetIpAddressType elasticloadbalancing:SetSecurityGroups elasticloadbalancing:SetSubnets",
+			on: "elasticloadbalancing:loadbalancer/app/{Name}/1"},
+		serviceLinked("elasticloadbalancing", "ElasticLoadBalancing"),
+	},
+	"AWS::ElasticLoadBalancingV2::TargetGroup": {
+		{actions: "ec2:DescribeVpcs elasticloadbalancing:DescribeTags elasticloadbalancing:DescribeTargetGroupAttributes elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth", on: "*"},
+		// And AddTags and RemoveTags, which the engine knows of load balancers only.
+		{actions: "elasticloadbalancing:CreateTargetGroup elasticloadbalancing:DeleteTargetGroup elasticloadbalancing:DeregisterTargets elasticloadbalancing:ModifyTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes elasticloadbalancing:RegisterTargets",
+			on: "elasticloadbalancing:targetgroup/{Name}/1"},
+	},
+	"AWS::Logs::LogGroup": {
+		{actions: "logs:DescribeLogGroups", on: "*"},
+		{actions: "logs:CreateLogGroup logs:DeleteLogGroup logs:DeleteRetentionPolicy logs:GetDataProtectionPolicy logs:ListTagsForResource logs:PutRetentionPolicy logs:TagResource logs:UntagResource",
+			on: "logs:log-group:{LogGroupName}"},
+	},
+
+	// What no example has, to see what is denied.
+	"AWS::EC2::InternetGateway": {
+		{actions: "ec2:CreateInternetGateway ec2:DeleteInternetGateway", on: "ec2:internet-gateway/igw-1"},
+	},
+	"AWS::EC2::VPC": {
+		{actions: "ec2:CreateVpc ec2:DeleteVpc ec2:ModifyVpcAttribute", on: "ec2:vpc/vpc-2"},
+	},
+	"AWS::IAM::Role": {
+		{actions: "iam:CreateRole iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy", on: "iam:role/{RoleName}",
+			context: map[string]string{"iam:PermissionsBoundary": "{PermissionsBoundary}"}},
+		{actions: "iam:DeleteRole iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:TagRole iam:UntagRole iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription",
+			on: "iam:role/{RoleName}"},
+	},
+}
+
+// alarms are what Application Auto Scaling makes for a policy that tracks a target.
+var alarms = call{actions: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:PutMetricAlarm", on: "cloudwatch:alarm:TargetTracking-1"}
+
+// passes is handing a role to a service.
+func passes(role, service string) call {
+	return call{actions: "iam:PassRole", on: role, context: map[string]string{"iam:PassedToService": service + ".amazonaws.com"}}
+}
+
+// serviceLinked is making the role that a service has for itself in an account.
+func serviceLinked(service, name string) call {
+	return call{actions: "iam:CreateServiceLinkedRole", on: "iam:role/aws-service-role/" + service + ".amazonaws.com/AWSServiceRoleFor" + name,
+		context: map[string]string{"iam:AWSServiceName": service + ".amazonaws.com"}}
+}

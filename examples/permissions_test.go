@@ -1,0 +1,201 @@
+package examples
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"causeway/access"
+	"causeway/config"
+)
+
+// TestTemplatesFitCloudFormationRole holds that CloudFormationRole and its boundary allow every call that the examples'
+// resources take.
+func TestTemplatesFitCloudFormationRole(t *testing.T) {
+	forEachStage(t, func(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) {
+		for _, denied := range refused(t, org, d, infrastructure) {
+			t.Error("CloudFormationRole may not " + denied)
+		}
+	})
+}
+
+// TestTemplatesOutsideCloudFormationRole holds that the table of calls says no where it must: of each of these templates,
+// CloudFormation is denied the first action that it needs.
+func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
+	org := organization(t)
+	d := org.Applications[0].Deployments()[0]
+	for name, c := range map[string]struct{ resource, denied string }{
+		"a VPC":                  {`{Type: "AWS::EC2::VPC"}`, "ec2:CreateVpc"},
+		"an internet gateway":    {`{Type: "AWS::EC2::InternetGateway"}`, "ec2:CreateInternetGateway"},
+		"a role without bounds":  {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task}}`, "iam:CreateRole"},
+		"a role under a policy":  {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess"}}`, "iam:CreateRole"},
+		"another stage's role":   {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-qa-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, "iam:CreateRole"},
+		"a role that it may":     {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, ""},
+		"a foreign service role": {`{Type: "AWS::CodeDeploy::DeploymentGroup", Properties: {ApplicationName: orders-dev, DeploymentGroupName: orders-dev, ServiceRoleArn: "arn:aws:iam::222222222222:role/CloudFormationRole"}}`, "iam:PassRole"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			denied := append(refused(t, org, d, parseTemplate(t, "Resources: {Made: "+c.resource+"}", given(t, org, d))), "")
+			if got, _, _ := strings.Cut(denied[0], " "); got != c.denied {
+				t.Errorf("denied is %q, want %q first", denied, c.denied)
+			}
+		})
+	}
+}
+
+// TestBuildsWriteReports holds that the role of the builds may write the reports of the buildspecs, whose groups CodeBuild
+// names after the project.
+func TestBuildsWriteReports(t *testing.T) {
+	org := organization(t)
+	var questions []access.Question
+	for _, app := range org.Applications {
+		if repositories[app.Name] == "" {
+			continue
+		}
+		b := newBuild(t, org, app, repositories[app.Name])
+		for name := range section(b.buildspec, "reports") {
+			for _, action := range []string{"CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"} {
+				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(app),
+					Action: "codebuild:" + action, Resource: fmt.Sprintf("arn:%s:codebuild:%s:%s:report-group/%s-%s", org.Partition(), org.Region,
+						org.SharedServicesAccount().ID, config.BuildProject(app), name)})
+			}
+		}
+	}
+	for _, denied := range ask(t, org, questions) {
+		t.Error("the build may not " + denied)
+	}
+}
+
+// refused are the calls for a template's resources that CloudFormationRole may not make in the stage's account.
+func refused(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) []string {
+	t.Helper()
+	all := []access.Question{}
+	add := func(actions, on string, context map[string]string) {
+		for _, action := range strings.Fields(actions) {
+			all = append(all, access.Question{Account: org.Accounts[d.Stage.Account], Role: config.CloudFormationRole,
+				Action: action, Resource: on, Context: context})
+		}
+	}
+	for _, parameter := range section(infrastructure.raw, "Parameters") {
+		if kind := parameter.(map[string]any)["Type"].(string); strings.HasPrefix(kind, "AWS::SSM::Parameter::") {
+			add("ssm:GetParameters", arn(org, d, "ssm:parameter"+parameter.(map[string]any)["Default"].(string)), nil)
+		}
+	}
+	for id, r := range infrastructure.Resources {
+		if calls[r.Type] == nil {
+			t.Errorf("%s: what CloudFormation calls for %s is not known; add it to the table", id, r.Type)
+		}
+		for _, c := range calls[r.Type] {
+			context := map[string]string{}
+			for key, value := range c.context {
+				if value = filled(r, d, value); value != "" {
+					context[key] = value
+				}
+			}
+			add(c.actions, arn(org, d, filled(r, d, c.on)), context)
+		}
+	}
+	return ask(t, org, all)
+}
+
+var property = regexp.MustCompile(`\{([\w.]+)\}`)
+
+// filled has properties in place of their names in braces; of one that is not there, nothing.
+func filled(r *resource, d config.Deployment, text string) string {
+	return property.ReplaceAllStringFunc(text, func(match string) string {
+		if match == "{deployment}" {
+			return d.Name()
+		}
+		value := any(r.Properties)
+		for _, name := range strings.Split(match[1:len(match)-1], ".") {
+			parent, _ := value.(map[string]any)
+			value = parent[name]
+		}
+		text, _ := value.(string)
+		return text
+	})
+}
+
+// arn is an ARN by its service and resource. AWS's own images are nobody's, and so are its parameters, but the
+// engine takes an account for granted there. The network is another account's, but AWS RAM lets this one use it: so the
+// question is only what CloudFormationRole may.
+func arn(org *config.Organization, d config.Deployment, on string) string {
+	if on == "*" || strings.HasPrefix(on, "arn:") {
+		return on
+	}
+	service, resource, _ := strings.Cut(on, ":")
+	region, account := org.Region, org.Accounts[d.Stage.Account].ID
+	switch {
+	case service == "iam":
+		region = ""
+	case strings.HasPrefix(resource, "image/"):
+		account = ""
+	}
+	return strings.Join([]string{"arn", org.Partition(), service, region, account, resource}, ":")
+}
+
+var engine = sync.OnceValues(func() (*access.Engine, error) { return access.StartEngine(".") })
+
+// ask decides questions by the golden templates; it returns those that are denied, in their order.
+func ask(t *testing.T, org *config.Organization, questions []access.Question) []string {
+	t.Helper()
+	e, err := engine()
+	if err != nil {
+		t.Skip(err)
+	}
+	decisions, err := access.Ask(assembly(t, org), org, e, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var denied []string
+	for i, decision := range decisions {
+		if q := questions[i]; !decision.Allowed() {
+			denied = append(denied, fmt.Sprintf("%s on %s %v (%s)", q.Action, q.Resource, q.Context, decision.Result))
+		}
+	}
+	return slices.Compact(denied)
+}
+
+// assembly is the example organization's, from the golden templates.
+func assembly(t *testing.T, org *config.Organization) *access.Assembly {
+	t.Helper()
+	dir, artifacts := t.TempDir(), map[string]any{}
+	add := func(stack string, account *config.Account) {
+		path, err := filepath.Abs("../stacks/testdata/" + stack + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(path, filepath.Join(dir, stack+".json")); err != nil {
+			t.Fatal(err)
+		}
+		artifacts[stack] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + account.ID + "/" + org.Region,
+			"properties": map[string]any{"templateFile": stack + ".json"}}
+	}
+	add(config.NetworkStack, org.Accounts[org.Network.Account])
+	for _, app := range org.Applications {
+		add(config.ArtifactsStack(app), org.SharedServicesAccount())
+		add(config.PipelineStack(app), org.SharedServicesAccount())
+	}
+	for _, account := range org.AccountsByName() {
+		if len(org.DeploymentsInto(account)) > 0 {
+			add(config.WorkloadStack(account), account)
+		}
+	}
+	data, err := json.Marshal(map[string]any{"artifacts": artifacts})
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "manifest.json"), data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := access.ReadAssembly(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}

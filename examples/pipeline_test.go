@@ -1,0 +1,86 @@
+package examples
+
+import (
+	"strings"
+	"testing"
+
+	"causeway/config"
+)
+
+// pipeline is an application's pipeline as it is deployed: its golden template.
+type pipeline struct {
+	Resources map[string]struct {
+		Type       string
+		Properties struct {
+			Name   string
+			Stages []struct {
+				Name    string
+				Actions []action
+			}
+			Environment struct {
+				EnvironmentVariables []struct {
+					Name  string
+					Value any // text, or what another stack exports
+				}
+			}
+		}
+	}
+}
+
+type action struct {
+	Name          string
+	ActionTypeID  struct{ Provider string } `json:"ActionTypeId"`
+	Configuration map[string]any
+}
+
+func pipelineOf(t *testing.T, app *config.Application) *pipeline {
+	t.Helper()
+	var p pipeline
+	readJSON(t, "../stacks/testdata/"+config.PipelineStack(app)+".json", &p)
+	return &p
+}
+
+func (p *pipeline) actions() []action {
+	var all []action
+	for _, r := range p.Resources {
+		for _, stage := range r.Properties.Stages {
+			all = append(all, stage.Actions...)
+		}
+	}
+	return all
+}
+
+// variables are what buildspec.yml finds in its environment. Of what another stack exports, the name is enough.
+func (p *pipeline) variables() map[string]string {
+	variables := map[string]string{}
+	for _, r := range p.Resources {
+		for _, v := range r.Properties.Environment.EnvironmentVariables {
+			text, ok := v.Value.(string)
+			if !ok {
+				text = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/" + strings.ToLower(v.Name)
+			}
+			variables[v.Name] = text
+		}
+	}
+	return variables
+}
+
+// reads are the files that the deploy actions take from the build's artifact, by the names that AWS fixes or the action
+// gives.
+func (p *pipeline) reads() []string {
+	var files []string
+	for _, a := range p.actions() {
+		for _, key := range []string{"TemplatePath", "TaskDefinitionTemplatePath", "AppSpecTemplatePath"} {
+			if path, ok := a.Configuration[key].(string); ok {
+				files = append(files, strings.TrimPrefix(path, "Build::"))
+			}
+		}
+		if _, ok := a.Configuration["Image1ArtifactName"]; ok {
+			files = append(files, "imageDetail.json")
+		}
+		if a.ActionTypeID.Provider == "CodeDeploy" {
+			files = append(files, "appspec.yml")
+		}
+	}
+	return files
+}
