@@ -43,6 +43,8 @@ type Policy struct {
 
 	id   int    // of the engine
 	text string // the document as JSON
+
+	parsed []statement // the document's statements
 }
 
 // Where says where the policy stands, for a person.
@@ -146,7 +148,7 @@ func (p *Policy) refuseOtherPrincipals() error {
 
 // add gives a policy its number.
 func (m *Model) add(p *Policy) *Policy {
-	p.id, p.text = len(m.Policies)+1, jsonText(p.Document)
+	p.id, p.text, p.parsed = len(m.Policies)+1, jsonText(p.Document), statementsOf(p.Document)
 	m.Policies = append(m.Policies, p)
 	return p
 }

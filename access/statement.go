@@ -3,16 +3,18 @@ package access
 // statement is a statement of a policy, as JSON gives it.
 type statement map[string]any
 
-// statements are the policy's statements, of which a document may have one without a list.
-func (p *Policy) statements() []statement {
+// statementsOf are a document's statements, of which it may have one without a list.
+func statementsOf(document map[string]any) []statement {
 	var all []statement
-	for _, value := range asList(p.Document["Statement"]) {
+	for _, value := range asList(document["Statement"]) {
 		if s, ok := value.(map[string]any); ok {
 			all = append(all, s)
 		}
 	}
 	return all
 }
+
+func (p *Policy) statements() []statement { return p.parsed }
 
 // principals are the statement's principals of a type: AWS, Service or Federated. "*" alone stands for AWS.
 func (s statement) principals(kind string) []string {
