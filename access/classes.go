@@ -10,8 +10,8 @@ import (
 //
 //   - who is in another account that the resource's policy does not mention: none of them is let in more than an
 //     administrator of that account, who stands for all;
-//   - roles of an account none of whose statements can be about the target, and which the resource's policy does not
-//     mention: one stands for all;
+//   - roles of the target's account, or of all others, none of whose statements can be about the target, and which the
+//     resource's policy does not mention: one stands for all;
 //   - AWS services that the resource's policy does not mention: one stands for all.
 //
 // What "can be about" means is decided generously: whatever shares the letters before the first wildcard counts.
@@ -59,7 +59,7 @@ func (m mentions) role(r *Role) bool {
 	return m.everyone || strings.Contains(m.text, r.ARN+`"`)
 }
 
-// questionsOfRoles are the questions about the roles of an account, the silent ones in one.
+// questionsOfRoles are the questions about roles, all of the target's account or all of others, the silent ones in one.
 func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions, intent *Intent) []question {
 	var all []question
 	silent := -1

@@ -41,11 +41,18 @@ func (m *Model) questions(targets []*Target) []question {
 
 func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	var all []question
+	var others []*Role // of other accounts that the policy mentions
 	mentions := mentionsOf(t.policy)
 	unmentioned, representative := 0, ""
 	for _, account := range m.Org.AccountsByName() {
 		roles := m.rolesIn(account.ID)
-		if account.ID != t.Account && !mentions.account(account.ID) {
+		switch {
+		case account.ID == t.Account:
+			all = append(all, m.questionsOfRoles(roles, t, mentions, intent)...)
+			all = append(all, m.questionsOfBounded(roles, t)...)
+		case mentions.account(account.ID):
+			others = append(others, roles...)
+		default:
 			unmentioned, representative = unmentioned+len(roles)+1, account.ID
 			for _, role := range roles { // whom the policy has forgotten
 				if p := m.principal(role); intent.allows(p, t) {
@@ -54,17 +61,10 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 			}
 			continue
 		}
-		all = append(all, m.questionsOfRoles(roles, t, mentions, intent)...)
-		for _, role := range roles {
-			if account.ID != t.Account && mentions.role(role) && m.Org.OrganizationID() != "" {
-				all = append(all, question{m.departed(role), t, 1})
-			}
-			if account.ID == t.Account && role.everything != nil {
-				all = append(all, question{m.bounded(role), t, 1})
-			}
-		}
 		all = append(all, question{m.administratorOf(account.ID), t, 1})
 	}
+	all = append(all, m.questionsOfRoles(others, t, mentions, intent)...)
+	all = append(all, m.questionsOfDeparted(others, t, mentions)...)
 	if unmentioned > 0 {
 		all = append(all, question{m.administratorOf(representative), t, unmentioned})
 	}
@@ -74,6 +74,28 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	}
 	if t.policy != nil {
 		all = append(all, m.questionsOfServices(t, mentions)...)
+	}
+	return all
+}
+
+// questionsOfBounded are the questions about the roles whose boundary alone must hold them back.
+func (m *Model) questionsOfBounded(roles []*Role, t *Target) []question {
+	var all []question
+	for _, role := range roles {
+		if role.everything != nil {
+			all = append(all, question{m.bounded(role), t, 1})
+		}
+	}
+	return all
+}
+
+// questionsOfDeparted are the questions about roles that the policy mentions, had their accounts left the organization.
+func (m *Model) questionsOfDeparted(roles []*Role, t *Target, mentions mentions) []question {
+	var all []question
+	for _, role := range roles {
+		if mentions.role(role) && m.Org.OrganizationID() != "" {
+			all = append(all, question{m.departed(role), t, 1})
+		}
 	}
 	return all
 }

@@ -154,13 +154,14 @@ func allowEverything() map[string]any {
 // trustEveryAccount is the trust policy of a role that every role in the file's accounts may assume that its own account
 // lets: it shows whose identity policies reach further than to the roles of the platform. Administrators' do.
 func trustEveryAccount(org *config.Organization) map[string]any {
-	var roots []any
+	var roots, administrators []any
 	for _, account := range org.AccountsByName() {
-		roots = append(roots, "arn:"+org.Partition()+":iam::"+account.ID+":root")
+		iam := "arn:" + org.Partition() + ":iam::" + account.ID + ":"
+		roots, administrators = append(roots, iam+"root"), append(administrators, iam+"role/"+administratorRole)
 	}
 	return map[string]any{"Version": "2012-10-17", "Statement": []any{
 		map[string]any{"Sid": "EveryAccount", "Effect": "Allow", "Principal": map[string]any{"AWS": roots}, "Action": "sts:AssumeRole",
-			"Condition": map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": "arn:*:iam::*:role/" + administratorRole}}}}}
+			"Condition": map[string]any{"ArnNotEquals": map[string]any{"aws:PrincipalArn": administrators}}}}}
 }
 
 func jsonText(value any) string {
