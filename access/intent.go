@@ -52,8 +52,10 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 	if t.Context["aws:SecureTransport"] == "false" {
 		return false
 	}
-	if p.bounded {
-		return strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:") || i.allowed[claim(accountByID(i.org, p.Account).Name+" "+p.Name, t.String())]
+	if p.supposed != "" {
+		// A boundary leaves CloudFormationRole what only its own policy narrows: the names of stacks, and of roles to pass.
+		ofBoundary := p.Account == t.Account && (strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:"))
+		return ofBoundary || i.allowed[claim(p.supposed, t.String())]
 	}
 	if p.service {
 		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can

@@ -9,7 +9,7 @@ import (
 func (p *Proof) List() []string {
 	var lines []string
 	for _, e := range p.Entries {
-		if e.Decision.Allowed() && e.Principal.Name != administratorRole && !e.Principal.bounded {
+		if e.Decision.Allowed() && e.Principal.Name != administratorRole && e.Principal.supposed == "" {
 			lines = append(lines, claim(e.Principal.Label, e.Target.String()))
 		}
 	}

@@ -64,7 +64,7 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 		all = append(all, question{m.administratorOf(account.ID), t, 1})
 	}
 	all = append(all, m.questionsOfRoles(others, t, mentions, intent)...)
-	all = append(all, m.questionsOfDeparted(others, t, mentions)...)
+	all = append(all, m.questionsOfMentioned(others, t, mentions)...)
 	if unmentioned > 0 {
 		all = append(all, question{m.administratorOf(representative), t, unmentioned})
 	}
@@ -89,11 +89,16 @@ func (m *Model) questionsOfBounded(roles []*Role, t *Target) []question {
 	return all
 }
 
-// questionsOfDeparted are the questions about roles that the policy mentions, had their accounts left the organization.
-func (m *Model) questionsOfDeparted(roles []*Role, t *Target, mentions mentions) []question {
+// questionsOfMentioned are the questions about roles of other accounts that the policy mentions: had they every policy,
+// and had their accounts left the organization.
+func (m *Model) questionsOfMentioned(roles []*Role, t *Target, mentions mentions) []question {
 	var all []question
 	for _, role := range roles {
-		if mentions.role(role) && m.Org.OrganizationID() != "" {
+		if !mentions.role(role) {
+			continue
+		}
+		all = append(all, question{m.given(role), t, 1})
+		if m.Org.OrganizationID() != "" {
 			all = append(all, question{m.departed(role), t, 1})
 		}
 	}
@@ -110,7 +115,15 @@ func (m *Model) departed(role *Role) *Principal {
 // bounded is a role with every policy that it could be given.
 func (m *Model) bounded(role *Role) *Principal {
 	p := m.principal(role)
-	p.bounded, p.identity, p.Label = true, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	p.supposed, p.identity, p.Label = p.Label, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	return p
+}
+
+// given is a role with every policy and no boundary, as whoever controls its account can make it: what the other
+// account's policy lets in is held back by nothing else.
+func (m *Model) given(role *Role) *Principal {
+	p := m.principal(role)
+	p.supposed, p.identity, p.boundary, p.Label = p.Label, []int{m.administrator.id}, nil, p.Label+", whatever policies it is given,"
 	return p
 }
 

@@ -34,6 +34,8 @@ var unseen = []mistake{
 		"TargetIds": []any{"ou-a1b2-elsewhere"}, "Content": map[string]any{"Version": "2012-10-17", "Statement": []any{}}}), "is attached to ou-a1b2-elsewhere"},
 	{"one role twice", place{ordersDev, "Double", ""}, add("AWS::IAM::Role", map[string]any{"RoleName": "BuildRole",
 		"AssumeRolePolicyDocument": map[string]any{"Version": "2012-10-17", "Statement": []any{}}}), "are one role"},
+	{"! a repository that would let push whoever asks", place{orderStore, images, "WorkloadRolesPullImages"}, set("Action", []any{"ecr:BatchGetImage", "ecr:PutImage"}),
+		"orders-dev ECSTaskExecutionRole, whatever policies it is given, may push images of orders"},
 	{"any service", place{ordersDev, "ECSTaskRole", "Any"}, say(map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "*"}}), "or any service, whom the proof does not know"},
 	{"a role without policies", place{ordersDev, "ECSTaskExecutionRole", ""}, have("ManagedPolicyArns", nil), "orders-dev ECSTaskExecutionRole is to pull images of orders, but may not"},
 	{"a bucket without a policy", place{orderStore, "StoreArtifactsAF4861EF", ""}, func(_ testing.TB, e edited, at place) { delete(e.resources(at), artifacts) },

@@ -63,7 +63,7 @@ type Principal struct {
 
 	organization string // its organization's ID; "" for none
 	service      bool
-	bounded      bool // CloudFormationRole, were it given every policy: its boundary alone holds it back
+	supposed     string // the Label of the role that it would be, were it not given every policy; "" for a principal as it is
 	identity     []int
 	boundary     []int
 }
