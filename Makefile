@@ -25,6 +25,7 @@ prove: synth ## Prove that access in the templates is what the file intends, and
 
 test: node_modules ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
+	@command -v python3 >/dev/null || echo "python3 is missing, so the tests of examples/payments-server are left out"
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
 	go test ./...
 
