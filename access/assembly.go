@@ -144,3 +144,6 @@ func (s *Stack) resourceIDs(resourceType string) []string {
 	slices.Sort(ids)
 	return ids
 }
+
+// ResourceCount is how many resources the stack has.
+func (s *Stack) ResourceCount() int { return len(s.template.Resources) }

@@ -37,18 +37,7 @@ func findings(t testing.TB, templates edited) []string {
 	if err != nil {
 		return []string{err.Error()}
 	}
-	var found []string
-	for _, problem := range proof.Problems {
-		found = append(found, problem.String())
-	}
-	for _, entry := range proof.Differences() {
-		found = append(found, proof.Model.Difference(entry))
-	}
-	for _, journey := range proof.Journeys {
-		if step := journey.Broken(); step != nil {
-			found = append(found, journey.Name+": "+step.Name+"\n    "+strings.Join(proof.Model.Reasons(step.Principal, step.Target, step.Decision), "\n    "))
-		}
-	}
+	found := proof.Findings()
 	if len(found) > 0 == proof.Holds() {
 		t.Errorf("it holds: %v, but there are %d findings", proof.Holds(), len(found))
 	}

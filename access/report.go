@@ -17,23 +17,37 @@ func (p *Proof) WriteText(out io.Writer) {
 		p.WriteMatrix(out)
 	}
 	_, _ = fmt.Fprintln(out)
-	for _, problem := range p.Problems {
-		_, _ = fmt.Fprintln(out, "✗", problem)
-	}
-	for _, entry := range p.Differences() {
-		_, _ = fmt.Fprintln(out, "✗", p.Model.Difference(entry))
+	for _, finding := range p.Findings() {
+		_, _ = fmt.Fprintln(out, "✗", finding)
 	}
 	_, _ = fmt.Fprintln(out, p.verdict())
 }
 
 func (p *Proof) writeJourney(out io.Writer, journey *Journey) {
-	step := journey.Broken()
-	if step == nil {
-		_, _ = fmt.Fprintf(out, "  ✓ %s, in %d steps\n", journey.Name, len(journey.Steps))
+	if step := journey.Broken(); step != nil {
+		_, _ = fmt.Fprintf(out, "  ✗ %s: %s cannot %s\n", journey.Name, step.Principal.Label, step.Name)
 		return
 	}
-	_, _ = fmt.Fprintf(out, "  ✗ %s: %s cannot %s (%s on %s)\n      %s\n", journey.Name, step.Principal.Label, step.Name,
-		step.Target.Action, step.Target.Resource, strings.Join(p.Model.Reasons(step.Principal, step.Target, step.Decision), "\n      "))
+	_, _ = fmt.Fprintf(out, "  ✓ %s, in %d steps\n", journey.Name, len(journey.Steps))
+}
+
+// Findings are everything that is wrong: what is not understood, decisions that are not what is intended, and journeys that
+// end early, each with account, stack, resource and statement.
+func (p *Proof) Findings() []string {
+	var findings []string
+	for _, problem := range p.Problems {
+		findings = append(findings, problem.String())
+	}
+	for _, entry := range p.Differences() {
+		findings = append(findings, p.Model.Difference(entry))
+	}
+	for _, journey := range p.Journeys {
+		if step := journey.Broken(); step != nil {
+			findings = append(findings, fmt.Sprintf("%s: %s: %s may not (%s on %s)\n    %s", journey.Name, step.Name, step.Principal.Label,
+				step.Target.Action, step.Target.Resource, strings.Join(p.Model.Reasons(step.Principal, step.Target, step.Decision), "\n    ")))
+		}
+	}
+	return findings
 }
 
 // verdict is the proof in a sentence.

@@ -99,15 +99,7 @@ func isTerminal(file *os.File) bool {
 
 // evaluateInquiry reads file and assembly, and explains. All its errors are about input.
 func evaluateInquiry(path, dir string, inquiry *access.Inquiry) ([]*access.Explanation, error) {
-	org, err := config.Load(path)
-	if err != nil {
-		return nil, err
-	}
-	assembly, err := access.ReadAssembly(dir)
-	if err != nil {
-		return nil, err
-	}
-	engine, err := access.StartEngine(".")
+	org, assembly, engine, err := open(path, dir)
 	if err != nil {
 		return nil, err
 	}

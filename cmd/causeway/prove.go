@@ -48,15 +48,7 @@ func prove(args []string, stdout, stderr io.Writer) error {
 
 // evaluate reads file and assembly, and proves. All its errors are about input.
 func evaluate(path, dir string, progress io.Writer) (*access.Proof, error) {
-	org, err := config.Load(path)
-	if err != nil {
-		return nil, err
-	}
-	assembly, err := access.ReadAssembly(dir)
-	if err != nil {
-		return nil, err
-	}
-	engine, err := access.StartEngine(".")
+	org, assembly, engine, err := open(path, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -67,4 +59,18 @@ func evaluate(path, dir string, progress io.Writer) (*access.Proof, error) {
 		return nil, fmt.Errorf("the assembly cannot be proven: %w", err)
 	}
 	return proof, nil
+}
+
+// open reads file and assembly, and starts the engine that evaluates them.
+func open(path, dir string) (*config.Organization, *access.Assembly, *access.Engine, error) {
+	org, err := config.Load(path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	assembly, err := access.ReadAssembly(dir)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	engine, err := access.StartEngine(".")
+	return org, assembly, engine, err
 }

@@ -1,26 +1,16 @@
 package main
 
 import (
-	"cmp"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"causeway/access"
 	"causeway/config"
 )
-
-// stack is one stack of a cloud assembly.
-type stack struct {
-	name      string
-	account   string // ID
-	resources int
-}
 
 // summary lists the stacks of a cloud assembly by account, and how to deploy each account.
 func summary(args []string, stdout, stderr io.Writer) error {
@@ -34,10 +24,11 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	stacks, err := readAssembly(*assembly)
+	read, err := access.ReadAssembly(*assembly)
 	if err != nil {
 		return err
 	}
+	stacks := read.Stacks
 	if err := checkAccounts(org, stacks, *path); err != nil {
 		return err
 	}
@@ -51,67 +42,28 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	return err
 }
 
-// readAssembly reads the stacks of a cloud assembly, sorted by name.
-func readAssembly(dir string) ([]stack, error) {
-	var manifest struct {
-		Artifacts map[string]struct {
-			Type        string
-			Environment string // aws://ACCOUNT/REGION
-			Properties  struct{ TemplateFile string }
-		}
-	}
-	if err := readJSON(filepath.Join(dir, "manifest.json"), &manifest); err != nil {
-		return nil, fmt.Errorf("%w; run `make synth` first", err)
-	}
-	var stacks []stack
-	for name, artifact := range manifest.Artifacts {
-		if artifact.Type != "aws:cloudformation:stack" {
-			continue
-		}
-		var template struct{ Resources map[string]json.RawMessage }
-		if err := readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &template); err != nil {
-			return nil, err
-		}
-		account, _, _ := strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
-		stacks = append(stacks, stack{name: name, account: account, resources: len(template.Resources)})
-	}
-	slices.SortFunc(stacks, func(a, b stack) int { return cmp.Compare(a.name, b.name) })
-	return stacks, nil
-}
-
-func readJSON(path string, value any) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, value); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
-}
-
 // checkAccounts rejects an assembly with a stack for an account that the file does not have: it is another file's.
-func checkAccounts(org *config.Organization, stacks []stack, path string) error {
+func checkAccounts(org *config.Organization, stacks []*access.Stack, path string) error {
 	for _, stack := range stacks {
-		if !slices.ContainsFunc(org.AccountsByName(), func(account *config.Account) bool { return account.ID == stack.account }) {
+		if !slices.ContainsFunc(org.AccountsByName(), func(account *config.Account) bool { return account.ID == stack.Account }) {
 			return fmt.Errorf("stack %s is for account %s, which %s does not have: the assembly was made from another file; run `make synth` again",
-				stack.name, stack.account, path)
+				stack.Name, stack.Account, path)
 		}
 	}
 	return nil
 }
 
 // writeStacks writes a row for every stack, account by account.
-func writeStacks(out io.Writer, org *config.Organization, stacks []stack) {
+func writeStacks(out io.Writer, org *config.Organization, stacks []*access.Stack) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "ACCOUNT\tID\tSTACK\tRESOURCES")
 	total := 0
 	for _, account := range org.AccountsByName() {
 		name, id := account.Name, account.ID
 		for _, stack := range stacks {
-			if stack.account == account.ID {
-				_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%9d\n", name, id, stack.name, stack.resources)
-				name, id, total = "", "", total+stack.resources // the account is written once
+			if stack.Account == account.ID {
+				_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%9d\n", name, id, stack.Name, stack.ResourceCount())
+				name, id, total = "", "", total+stack.ResourceCount() // the account is written once
 			}
 		}
 	}
@@ -120,14 +72,14 @@ func writeStacks(out io.Writer, org *config.Organization, stacks []stack) {
 }
 
 // writeDeployCommands writes the command that deploys each account.
-func writeDeployCommands(out io.Writer, org *config.Organization, stacks []stack, path string) {
+func writeDeployCommands(out io.Writer, org *config.Organization, stacks []*access.Stack, path string) {
 	_, _ = fmt.Fprintln(out, "\nDeploy each account, in any order, with credentials for it:")
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, account := range org.AccountsByName() {
 		var names []string
 		for _, stack := range stacks {
-			if stack.account == account.ID {
-				names = append(names, stack.name)
+			if stack.Account == account.ID {
+				names = append(names, stack.Name)
 			}
 		}
 		if len(names) == 0 {
