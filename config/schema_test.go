@@ -2,30 +2,19 @@ package config
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
+	"causeway/internal/golden"
+
 	"github.com/invopop/jsonschema"
 )
 
-var update = flag.Bool("update", false, "rewrite the generated files of this package")
-
 // TestSchemaIsGenerated keeps the committed JSON Schema equal to the Go types. `make schema` rewrites it.
 func TestSchemaIsGenerated(t *testing.T) {
-	want := generateSchema(t)
-	if *update {
-		if err := os.WriteFile("organization.schema.json", want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if string(want) != string(schemaJSON) {
-		t.Error("config/organization.schema.json is not what the types say; run `make schema`")
-	}
+	golden.Compare(t, "organization.schema.json", string(generateSchema(t)), "make schema")
 }
 
 // TestEveryKeyIsDescribed holds the descriptions that error messages give as the remedy.

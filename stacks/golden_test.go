@@ -1,23 +1,21 @@
 package stacks
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files of this package")
+	"causeway/internal/golden"
+)
 
 // TestGolden keeps the example's templates as they were reviewed. `make golden` rewrites the files.
 func TestGolden(t *testing.T) {
 	a := synthesized["example"]()
 	for stack := range a.templates {
 		t.Run(stack, func(t *testing.T) {
-			compareGolden(t, filepath.Join("testdata", stack+".json"), append(a.bytes(stack), '\n'))
+			golden.Compare(t, filepath.Join("testdata", stack+".json"), string(a.bytes(stack))+"\n", "make golden")
 		})
 	}
 	files, err := filepath.Glob("testdata/*.json")
@@ -42,35 +40,7 @@ func TestLogicalIDsOfStateNeverChange(t *testing.T) {
 		}
 		fmt.Fprintf(&list, "%s %s %s %s\n", template.stack, id, r.Type, name)
 	})
-	compareGolden(t, "testdata/stateful-resources.txt", []byte(list.String()))
-}
-
-func compareGolden(t *testing.T, path string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s has changed at line %d; review it, then run `make golden`", path, firstDifference(got, want))
-	}
-}
-
-// firstDifference is the first line, from 1, in which two texts differ.
-func firstDifference(a, b []byte) int {
-	linesA, linesB := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
-	for i := range linesA {
-		if i >= len(linesB) || !bytes.Equal(linesA[i], linesB[i]) {
-			return i + 1
-		}
-	}
-	return len(linesA) + 1
+	golden.Compare(t, "testdata/stateful-resources.txt", list.String(), "make golden")
 }
 
 // bytes are the template of a stack as it was written.

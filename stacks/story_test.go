@@ -2,27 +2,16 @@ package stacks
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
+
+	"causeway/internal/golden"
 )
 
 // TestStoryOfACommit reads from the pipelines' templates alone what happens to a commit of each application of the
 // example: actions, accounts, roles, artifacts. A change of a pipeline shows there as people would tell it.
 func TestStoryOfACommit(t *testing.T) { // `make golden` rewrites it
-	got := synthesized["example"]().stories()
-	if *update {
-		if err := os.WriteFile("testdata/stories.txt", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/stories.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the story of a commit has changed; run `make golden` and review testdata/stories.txt\n%s", got)
-	}
+	golden.Compare(t, "testdata/stories.txt", synthesized["example"]().stories(), "make golden")
 }
 
 // stories are what the pipelines do, a line an action.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"causeway/config"
+	"causeway/internal/golden"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -24,7 +25,7 @@ func TestTemplatesAreTheSameUnderAStage(t *testing.T) {
 	}
 	for stack := range app.templates {
 		if under, alone := stage.bytes(stack), app.bytes(stack); !bytes.Equal(under, alone) {
-			t.Errorf("%s differs at line %d", stack, firstDifference(under, alone))
+			t.Errorf("%s differs\n%s", stack, golden.Changes(string(alone), string(under)))
 		}
 	}
 }

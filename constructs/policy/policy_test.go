@@ -2,17 +2,15 @@ package policy
 
 import (
 	"encoding/json"
-	"flag"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files of this package")
+	"causeway/internal/golden"
+)
 
 // The examples are in China: a partition written literally would show.
 var (
@@ -106,21 +104,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, '\n')
-			path := filepath.Join("testdata", name+".json")
-			if *update {
-				if err := os.WriteFile(path, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(got) != string(want) {
-				t.Errorf("the policy has changed; review it, then run `make golden`\n%s", got)
-			}
+			golden.Compare(t, filepath.Join("testdata", name+".json"), string(got)+"\n", "make golden")
 		})
 	}
 }
