@@ -3,8 +3,6 @@ package access
 import (
 	"fmt"
 	"slices"
-
-	"causeway/config"
 )
 
 // scp is a service control policy and what it is attached to: the root, a unit or an account.
@@ -49,13 +47,13 @@ func (m *Model) knowsTarget(target string) bool {
 			return true
 		}
 	}
-	return target == org.RootID || accountByID(m.Org, target) != nil || m.Org.Accounts[target] != nil
+	return target == org.RootID || m.Org.AccountByID(target) != nil || m.Org.Accounts[target] != nil
 }
 
 // controls are the policies that hold for an account, level by level: the root, its unit, the account itself. At each
 // level AWS's FullAWSAccess allows everything, and the policies deny. None holds for the management account.
 func (m *Model) controls(accountID string) []RequestControls {
-	account := accountByID(m.Org, accountID)
+	account := m.Org.AccountByID(accountID)
 	if account == nil || m.Org.AWSOrganization == nil || account.Name == m.Org.AWSOrganization.ManagementAccount || len(m.scps) == 0 {
 		return nil
 	}
@@ -83,13 +81,4 @@ func (m *Model) fullAccess() *Policy {
 		return m.Policies[i]
 	}
 	return m.add(&Policy{Kind: ControlPolicy, Name: name, Document: allowEverything()})
-}
-
-func accountByID(org *config.Organization, id string) *config.Account {
-	for _, account := range org.Accounts {
-		if account.ID == id {
-			return account
-		}
-	}
-	return nil
 }

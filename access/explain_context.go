@@ -18,7 +18,7 @@ type variant struct {
 // contexts are the contexts to try, likeliest first: as it was given, then as AWS's services make such requests.
 func (x *Explainer) contexts(p *Principal, t *Target) []variant {
 	base := map[string]string{}
-	account := accountByID(x.m.Org, t.Account)
+	account := x.m.Org.AccountByID(t.Account)
 	switch t.Action {
 	case "cloudformation:CreateChangeSet", "cloudformation:CreateStack", "cloudformation:UpdateStack":
 		if account != nil {

@@ -59,7 +59,7 @@ func (x *Explainer) who(t *Target) (*asker, error) {
 // stranger is a principal that no stack creates. What it may do itself is not known, so it is taken to be everything;
 // where it bears a name as an application's templates give, under the account's boundary.
 func (x *Explainer) stranger(accountID, name, arn string) *asker {
-	account := accountByID(x.m.Org, accountID)
+	account := x.m.Org.AccountByID(accountID)
 	if account == nil {
 		p := x.m.anybody(accountID, "", name, name+" of account "+accountID)
 		p.ARN = arn
@@ -171,7 +171,7 @@ func (x *Explainer) unknownResource(t *Target) string {
 			return "" // who creates a role, say, asks about one that is not there yet
 		}
 		account := x.m.accountName(t.Account) + " " + t.Account
-		if accountByID(x.m.Org, t.Account) == nil {
+		if x.m.Org.AccountByID(t.Account) == nil {
 			return fmt.Sprintf("Account %s is none of the organization file's, so whom its roles trust is not known.", t.Account)
 		}
 		var names []string

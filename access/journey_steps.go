@@ -136,10 +136,14 @@ func (m *Model) pullImage(i *itinerary, account *config.Account, role string, ap
 		map[string]string{"kms:ViaService": "ecr." + m.Org.Region + ".amazonaws.com"})
 }
 
-// artifact is an object of one of the pipeline's artifacts, whose keys begin with the first of its name and the artifact's.
+// artifact is an object of one of the pipeline's artifacts.
 func (m *Model) artifact(app *config.Application, name string) string {
-	pipeline := config.PipelineName(app)
-	return config.BucketARN(m.Org, config.ArtifactBucket(m.Org, app)) + "/" + pipeline[:min(len(pipeline), 20)] + "/" + name + "/aB3dE5f"
+	return config.BucketARN(m.Org, config.ArtifactBucket(m.Org, app)) + "/" + sampleKey(app, name)
+}
+
+// sampleKey is a sample of an artifact's keys, whose ends are random.
+func sampleKey(app *config.Application, name string) string {
+	return config.ArtifactPrefix(app, name) + "aB3dE5f"
 }
 
 // regional is the ARN of a regional resource of an account.

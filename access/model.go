@@ -102,7 +102,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
 	for _, stack := range assembly.Stacks {
-		if !slices.ContainsFunc(org.AccountsByName(), func(a *config.Account) bool { return a.ID == stack.Account }) {
+		if org.AccountByID(stack.Account) == nil {
 			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
 				stack.Name, stack.Account)
 		}

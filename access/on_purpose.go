@@ -74,7 +74,7 @@ func (x *Explainer) forbidden(e *Explanation) []string {
 
 // taskRole: containers that call AWS services have a role of their own.
 func (x *Explainer) taskRole(e *Explanation) string {
-	account := accountByID(x.m.Org, e.Principal.Account)
+	account := x.m.Org.AccountByID(e.Principal.Account)
 	if e.Principal.Name != config.ECSTaskRole || e.unknown || account == nil {
 		return ""
 	}
@@ -88,7 +88,7 @@ func (x *Explainer) taskRole(e *Explanation) string {
 
 // fromOutside: nobody outside the file's accounts gets in.
 func (x *Explainer) fromOutside(e *Explanation) string {
-	if e.Principal.service || accountByID(x.m.Org, e.Principal.Account) != nil {
+	if e.Principal.service || x.m.Org.AccountByID(e.Principal.Account) != nil {
 		return ""
 	}
 	return "no account outside the organization's file gets in, whatever its roles are called"

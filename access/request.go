@@ -94,7 +94,7 @@ func service(name, account, label string) *Principal {
 
 // accountName is the name of an account in the file.
 func (m *Model) accountName(id string) string {
-	if account := accountByID(m.Org, id); account != nil {
+	if account := m.Org.AccountByID(id); account != nil {
 		return account.Name
 	}
 	return id

@@ -43,7 +43,7 @@ func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 		return nil, err
 	}
 	// What a boundary of the user's own holds back is not known.
-	if role.Name == config.CloudFormationRole && accountByID(m.Org, stack.Account).PermissionsBoundary == "" {
+	if role.Name == config.CloudFormationRole && m.Org.AccountByID(stack.Account).PermissionsBoundary == "" {
 		role.everything = m.add(&Policy{Kind: IdentityPolicy, Stack: stack, LogicalID: id, Name: "whatever policies it is given", Document: allowEverything()})
 	}
 	inline, _ := r.Properties["Policies"].([]any)

@@ -201,7 +201,7 @@ var objectFunctions = []struct{ object, function string }{
 
 func identityFunction(e *Explanation) string {
 	if e.Principal.Name == config.CodeDeployRole {
-		account := accountByID(e.model.Org, e.Principal.Account)
+		account := e.model.Org.AccountByID(e.Principal.Account)
 		for _, d := range e.model.Org.DeploymentsInto(account) {
 			if d.Application.Deploy == config.DeployEC2 {
 				return "CodeDeployRoleForEC2"

@@ -96,13 +96,13 @@ var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 
 // objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
-	app, isArtifacts := strings.CutPrefix(bucket, "artifacts of ")
-	if !isArtifacts {
-		return []struct{ name, key string }{{"objects in " + bucket, "object"}}
+	for _, app := range m.Org.Applications {
+		if bucket == "artifacts of "+app.Name {
+			return []struct{ name, key string }{{"source artifacts of " + app.Name, sampleKey(app, "Source")},
+				{"build artifacts of " + app.Name, sampleKey(app, "Build")}, {"other objects in " + bucket, "other/object"}}
+		}
 	}
-	prefix := app[:min(len(app), 20)] // CodePipeline's, of the pipeline's name
-	return []struct{ name, key string }{{"source artifacts of " + app, prefix + "/Source/aB3dE5f"},
-		{"build artifacts of " + app, prefix + "/Build/aB3dE5f"}, {"other objects in artifacts of " + app, "other/object"}}
+	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
 }
 
 func (m *Model) targetsOfRole(role *Role) []*Target {
@@ -130,17 +130,16 @@ func (m *Model) laterTargets() []*Target {
 	for _, account := range m.Org.WorkloadAccounts() {
 		add := func(verb, action, object, service, resource string, context map[string]string) {
 			targets = append(targets, &Target{Verb: verb, Action: action, Object: object, Account: account.ID, Context: context,
-				Resource: "arn:" + m.Org.Partition() + ":" + service + ":" + m.Org.Region + ":" + account.ID + ":" + resource})
+				Resource: m.regional(account, service, resource)})
 		}
+		under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
 		for _, d := range m.Org.DeploymentsInto(account) {
-			under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
 			stack := "stack/" + d.InfrastructureStack() + "/12345678-1234-1234-1234-123456789012"
 			add("deploy", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, under)
 			add("deploy with other permissions", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
 		}
-		under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
 		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
 		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)
 		targets = append(targets, &Target{Verb: "assume", Action: "sts:AssumeRole", Object: "another role in " + account.Name, Account: account.ID,
@@ -158,9 +157,8 @@ func (m *Model) laterTargets() []*Target {
 // objectNames are the names for people of what the file fixes, by ARN, or by alias of a key.
 func (m *Model) objectNames() map[string]string {
 	org, names := m.Org, map[string]string{}
-	host := org.SharedServicesAccount().ID
 	arn := func(service, resource string) string {
-		return "arn:" + org.Partition() + ":" + service + ":" + org.Region + ":" + host + ":" + resource
+		return m.regional(org.SharedServicesAccount(), service, resource)
 	}
 	for _, app := range org.Applications {
 		maps.Copy(names, map[string]string{

@@ -67,6 +67,13 @@ func (d Deployment) TaskRole() string { return d.Name() + "-task" }
 // PipelineName is the name of the application's pipeline.
 func PipelineName(app *Application) string { return app.Name }
 
+// ArtifactPrefix is what the keys of an artifact of the pipeline begin with in its bucket: CodePipeline takes the first
+// twenty characters of the pipeline's name, and the artifact's.
+func ArtifactPrefix(app *Application, artifact string) string {
+	name := PipelineName(app)
+	return name[:min(len(name), 20)] + "/" + artifact + "/"
+}
+
 // BuildProject is the name of the application's CodeBuild project.
 func BuildProject(app *Application) string { return "causeway-" + app.Name + "-build" }
 

@@ -103,6 +103,16 @@ func (o *Organization) AccountsByName() []*Account {
 	return accounts
 }
 
+// AccountByID is the account with that ID, or nil where the file has none.
+func (o *Organization) AccountByID(id string) *Account {
+	for _, account := range o.Accounts {
+		if account.ID == id {
+			return account
+		}
+	}
+	return nil
+}
+
 // WorkloadAccounts are the accounts that at least one stage deploys into, sorted by name.
 func (o *Organization) WorkloadAccounts() []*Account {
 	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool { return len(o.DeploymentsInto(account)) == 0 })

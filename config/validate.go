@@ -56,11 +56,14 @@ var reservedPrefixes = []string{"aws", "sthree", "amzn-s3-demo"}
 
 func (v *validation) checkName() {
 	for _, reserved := range reservedPrefixes {
-		if v.Name == reserved || strings.HasPrefix(v.Name, reserved+"-") {
+		if beginsWith(v.Name, reserved) {
 			v.reject("name", "begins like names that AWS reserves (%s); choose another", strings.Join(reservedPrefixes, ", "))
 		}
 	}
 }
+
+// beginsWith says whether a name is the word, or has it before its first hyphens.
+func beginsWith(name, word string) bool { return name == word || strings.HasPrefix(name, word+"-") }
 
 func (v *validation) checkOrganization() {
 	org := v.AWSOrganization

@@ -39,11 +39,11 @@ func (v *validation) checkApplications() {
 
 func (v *validation) checkApplicationName(path string, app *Application) {
 	for _, reserved := range []string{"aws", "cdk", "causeway"} {
-		if app.Name == reserved || strings.HasPrefix(app.Name, reserved+"-") {
+		if beginsWith(app.Name, reserved) {
 			v.reject(path+".name", "begins like names of AWS, the CDK or Causeway itself, which roles of an application must not match; choose another")
 		}
 	}
-	if app.UsesCodeDeploy() && (app.Name == "internal" || strings.HasPrefix(app.Name, "internal-")) {
+	if app.UsesCodeDeploy() && beginsWith(app.Name, "internal") {
 		v.reject(path+".name", "begins with internal-, which the name of a load balancer must not; choose another")
 	}
 	if host := v.SharedServicesAccount(); host != nil && app.Name != "" && v.Name != "" {

@@ -45,7 +45,7 @@ func summary(args []string, stdout, stderr io.Writer) error {
 // checkAccounts rejects an assembly with a stack for an account that the file does not have: it is another file's.
 func checkAccounts(org *config.Organization, stacks []*access.Stack, path string) error {
 	for _, stack := range stacks {
-		if !slices.ContainsFunc(org.AccountsByName(), func(account *config.Account) bool { return account.ID == stack.Account }) {
+		if org.AccountByID(stack.Account) == nil {
 			return fmt.Errorf("stack %s is for account %s, which %s does not have: the assembly was made from another file; run `make synth` again",
 				stack.Name, stack.Account, path)
 		}

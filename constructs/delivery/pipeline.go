@@ -26,12 +26,6 @@ const (
 	BuildArtifact  = "Build"  // what the build makes of it, and every stage deploys
 )
 
-// ArtifactPrefix is what the keys of an artifact begin with in the bucket: CodePipeline takes the first twenty characters
-// of the pipeline's name, and the artifact's.
-func ArtifactPrefix(pipeline, artifact string) string {
-	return pipeline[:min(len(pipeline), 20)] + "/" + artifact + "/"
-}
-
 // NewPipeline creates a pipeline: Source, Build, then one stage after the other.
 //
 // Its roles are immutable: the CDK would otherwise add grants of its own, wider than what the actions use, and make a
