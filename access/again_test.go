@@ -49,7 +49,7 @@ func proveAgain(t testing.TB, templates map[string]map[string]any) (*Proof, erro
 	if proof.Problems, err = loadAgain(e, model); err != nil || len(proof.Problems) > 0 {
 		return proof, err
 	}
-	if proof.Entries, err = decideAgain(e, model, model.questions(model.Targets())); err != nil {
+	if proof.Entries, err = decideAgain(e, model, model.questions(model.Targets(), NewIntent(org))); err != nil {
 		return nil, err
 	}
 	proof.Journeys = model.journeys()

@@ -64,12 +64,11 @@ func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions, in
 	var all []question
 	silent := -1
 	for _, role := range roles {
-		principal := m.principal(role)
 		switch {
-		case mentions.role(role) || role.speaksOf(t) || intent.allows(principal, t):
-			all = append(all, question{principal, t, 1})
+		case mentions.role(role) || role.speaksOf(t) || intent.allows(role.principal, t):
+			all = append(all, question{role.principal, t, 1})
 		case silent < 0:
-			silent, all = len(all), append(all, question{principal, t, 1})
+			silent, all = len(all), append(all, question{role.principal, t, 1})
 		default:
 			all[silent].standsFor++
 		}

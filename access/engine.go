@@ -108,19 +108,15 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 	for i, policy := range policies {
 		questions[i] = map[string]any{"policy": map[string]any{"id": policy.id, "kind": policy.Kind, "document": policy.Document}}
 	}
-	answers := make([][]struct {
+	type loaded struct {
 		Problems []string
 		Error    string
-	}, len(e.processes))
+	}
+	answers := make([][]loaded, len(e.processes))
 	errs := make([]error, len(e.processes))
 	var group sync.WaitGroup
 	for i, p := range e.processes {
-		group.Go(func() {
-			answers[i], errs[i] = ask[struct {
-				Problems []string
-				Error    string
-			}](p, questions)
-		})
+		group.Go(func() { answers[i], errs[i] = ask[loaded](p, questions) })
 	}
 	group.Wait()
 	if err := cmp.Or(errs...); err != nil {

@@ -63,7 +63,7 @@ func (x *Explainer) intends(p *Principal, beside string, t *Target) bool {
 	if p.service || x.m.role(p.ARN) != nil {
 		return false
 	}
-	named.Name = administratorRole
+	named.administrator = true
 	return named.organization == x.m.Org.OrganizationID() && x.intent.allows(&named, t)
 }
 
@@ -96,7 +96,7 @@ func holds(less, more *Target) bool {
 func (x *Explainer) intendedFor(t *Target) []string {
 	var labels []string
 	for _, role := range x.m.Roles {
-		if p := x.m.principal(role); x.intent.allows(p, t) {
+		if p := role.principal; x.intent.allows(p, t) {
 			labels = append(labels, p.Label)
 		}
 	}
@@ -128,7 +128,7 @@ func (x *Explainer) isHosts(p *Principal) bool {
 // ownersOf are the applications that a target belongs to.
 func (x *Explainer) ownersOf(t *Target) []string {
 	if role := x.m.role(t.Resource); role != nil {
-		return x.applicationsOf(x.m.principal(role))
+		return x.applicationsOf(role.principal)
 	}
 	for _, app := range x.m.Org.Applications {
 		if strings.HasSuffix(t.Object, " of "+app.Name) {

@@ -45,9 +45,9 @@ func (x *Explainer) who(t *Target) (*asker, error) {
 		name = "root"
 	}
 	if parts[2] == "role" || parts[2] == "assumed-role" {
-		for _, role := range x.m.rolesIn(account) {
+		for _, role := range x.m.byAccount[account] {
 			if role.Name == name {
-				p := x.m.principal(role)
+				p := role.principal
 				return &asker{principal: p, beside: p.Label}, nil
 			}
 		}
@@ -71,7 +71,7 @@ func (x *Explainer) stranger(accountID, name, arn string) *asker {
 	who := &asker{principal: p, unknown: true, beside: p.Label}
 	note := fmt.Sprintf("No stack creates %s in account %s %s, so its own policies are not known", name, account.Name, account.ID)
 	var names []string
-	for _, role := range x.m.rolesIn(accountID) {
+	for _, role := range x.m.byAccount[accountID] {
 		names = append(names, role.Name)
 	}
 	for _, d := range x.m.Org.DeploymentsInto(account) {
@@ -175,7 +175,7 @@ func (x *Explainer) unknownResource(t *Target) string {
 			return fmt.Sprintf("Account %s is none of the organization file's, so whom its roles trust is not known.", t.Account)
 		}
 		var names []string
-		for _, role := range x.m.rolesIn(t.Account) {
+		for _, role := range x.m.byAccount[t.Account] {
 			names = append(names, role.Name)
 		}
 		if similar := nearest(name, names); len(similar) > 0 {

@@ -10,15 +10,12 @@ import (
 // promises, in the words of the file.
 type Intent struct {
 	org     *config.Organization
-	allowed map[string]bool // by claim
+	allowed map[string]map[string]bool // by target, and principal
 }
-
-// claim is who may do what, as in "orders-dev CodeDeployRole: read build artifacts of orders".
-func claim(principal, target string) string { return principal + ": " + target }
 
 // NewIntent derives the intent from the organization's file.
 func NewIntent(org *config.Organization) *Intent {
-	i := &Intent{org: org, allowed: map[string]bool{}}
+	i := &Intent{org: org, allowed: map[string]map[string]bool{}}
 	for _, app := range org.Applications {
 		i.pipeline(app)
 		i.builds(app)
@@ -39,7 +36,10 @@ func NewIntent(org *config.Organization) *Intent {
 // grant lets a role of an account do something.
 func (i *Intent) grant(account *config.Account, role string, targets ...string) {
 	for _, target := range targets {
-		i.allowed[claim(account.Name+" "+role, target)] = true
+		if i.allowed[target] == nil {
+			i.allowed[target] = map[string]bool{}
+		}
+		i.allowed[target][account.Name+" "+role] = true
 	}
 }
 
@@ -55,18 +55,18 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 	if p.supposed != "" {
 		// A boundary leaves CloudFormationRole what only its own policy narrows: the names of stacks, and of roles to pass.
 		ofBoundary := p.Account == t.Account && (strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:"))
-		return ofBoundary || i.allowed[claim(p.supposed, t.String())]
+		return ofBoundary || i.allowed[t.String()][p.supposed]
 	}
 	if p.service {
 		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
 		// put the role on a server, because a role cannot be passed across accounts.
 		return sendsNoSource[p.Name] && t.Verb == "assume" && strings.HasSuffix(t.Object, " "+config.EC2InstanceRole)
 	}
-	if p.Name == administratorRole {
+	if p.administrator {
 		viaECR := t.Verb == "grant through ECR" // as ECR does for whoever creates the repository
 		return p.Account == t.Account && (viaECR || !beyondAdministrators[t.Action])
 	}
-	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[claim(p.Label, t.String())]
+	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[t.String()][p.Label]
 }
 
 // beyondAdministrators are the actions that an administrator of the account is not to do.

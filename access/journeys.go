@@ -91,7 +91,7 @@ func (i *itinerary) add(name string, p *Principal, t *Target) {
 // named is a role by its name; one that no template has may do nothing.
 func (m *Model) named(account *config.Account, name string) *Principal {
 	if role := m.role(config.RoleARN(m.Org, account, name)); role != nil {
-		return m.principal(role)
+		return role.principal
 	}
 	return &Principal{ARN: config.RoleARN(m.Org, account, name), Name: name, Account: account.ID,
 		Label: account.Name + " " + name + " (which no stack creates)", organization: m.Org.OrganizationID()}

@@ -30,9 +30,8 @@ type question struct {
 
 // questions are the full cross product of principals and targets, with principals that no document tells apart asked
 // about once (see classes.go).
-func (m *Model) questions(targets []*Target) []question {
+func (m *Model) questions(targets []*Target, intent *Intent) []question {
 	var all []question
-	intent := NewIntent(m.Org)
 	for _, t := range targets {
 		all = append(all, m.questionsAbout(t, intent)...)
 	}
@@ -45,7 +44,7 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	mentions := mentionsOf(t.policy)
 	unmentioned, representative := 0, ""
 	for _, account := range m.Org.AccountsByName() {
-		roles := m.rolesIn(account.ID)
+		roles := m.byAccount[account.ID]
 		switch {
 		case account.ID == t.Account:
 			all = append(all, m.questionsOfRoles(roles, t, mentions, intent)...)
@@ -55,8 +54,8 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 		default:
 			unmentioned, representative = unmentioned+len(roles)+1, account.ID
 			for _, role := range roles { // whom the policy has forgotten
-				if p := m.principal(role); intent.allows(p, t) {
-					all, unmentioned = append(all, question{p, t, 1}), unmentioned-1
+				if intent.allows(role.principal, t) {
+					all, unmentioned = append(all, question{role.principal, t, 1}), unmentioned-1
 				}
 			}
 			continue
@@ -107,38 +106,30 @@ func (m *Model) questionsOfMentioned(roles []*Role, t *Target, mentions mentions
 
 // departed is a role whose account has left the organization.
 func (m *Model) departed(role *Role) *Principal {
-	p := m.principal(role)
+	p := *role.principal
 	p.organization, p.Label = foreignOrganization, p.Label+" after it has left the organization"
-	return p
+	return &p
 }
 
 // bounded is a role with every policy that it could be given.
 func (m *Model) bounded(role *Role) *Principal {
-	p := m.principal(role)
+	p := *role.principal
 	p.supposed, p.identity, p.Label = p.Label, []int{role.everything.id}, p.Label+", whatever policies it is given,"
-	return p
+	return &p
 }
 
 // given is a role with every policy and no boundary, as whoever controls its account can make it: what the other
 // account's policy lets in is held back by nothing else.
 func (m *Model) given(role *Role) *Principal {
-	p := m.principal(role)
+	p := *role.principal
 	p.supposed, p.identity, p.boundary, p.Label = p.Label, []int{m.administrator.id}, nil, p.Label+", whatever policies it is given,"
-	return p
+	return &p
 }
 
 func (m *Model) administratorOf(account string) *Principal {
-	return m.anybody(account, m.Org.OrganizationID(), administratorRole, m.accountName(account)+" "+administratorRole)
-}
-
-func (m *Model) rolesIn(account string) []*Role {
-	var roles []*Role
-	for _, role := range m.Roles {
-		if role.Stack.Account == account {
-			roles = append(roles, role)
-		}
-	}
-	return roles
+	p := m.anybody(account, m.Org.OrganizationID(), administratorRole, m.accountName(account)+" "+administratorRole)
+	p.administrator = true
+	return p
 }
 
 // impostors are the names of roles that a stranger would try: those that the policy mentions, and an administrator.

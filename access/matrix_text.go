@@ -40,7 +40,7 @@ func (p *Proof) WriteMatrix(out io.Writer) {
 func (p *Proof) shown() []*Entry {
 	var shown []*Entry
 	for _, e := range p.Entries {
-		real := e.Principal.Name != administratorRole && e.Principal.supposed == ""
+		real := !e.Principal.administrator && e.Principal.supposed == ""
 		if e.Decision.Allowed() && (real || !e.Intended) {
 			shown = append(shown, e)
 		}

@@ -13,6 +13,7 @@ import (
 type Model struct {
 	Org       *config.Organization
 	Roles     []*Role
+	byAccount map[string][]*Role // by the account's ID
 	Resources []*Resource
 	Policies  []*Policy // each document once; what the engine loads
 	scps      []*scp
@@ -71,6 +72,7 @@ type Role struct {
 	everything *Policy // of CloudFormationRole: allows everything, so that its boundary alone decides
 	// BoundaryARN is the ARN of the boundary; "" for none.
 	BoundaryARN string
+	principal   *Principal // the role as who makes a request; shared, never changed
 }
 
 // Resource is a resource that can have a policy of its own, or that only some may change.
@@ -97,7 +99,7 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
-	m := &Model{Org: org}
+	m := &Model{Org: org, byAccount: map[string][]*Role{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
@@ -113,6 +115,10 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		}
 	}
 	m.serviceNames = m.services()
+	for _, role := range m.Roles {
+		role.principal = m.principal(role)
+		m.byAccount[role.Stack.Account] = append(m.byAccount[role.Stack.Account], role)
+	}
 	return m, nil
 }
 

@@ -27,8 +27,8 @@ func Prove(assembly *Assembly, org *config.Organization, engine *Engine) (*Proof
 	if proof.Problems, err = engine.Load(model.Policies); err != nil || len(proof.Problems) > 0 {
 		return proof, err // what is not understood has no meaning to evaluate
 	}
-	targets := model.Targets()
-	if proof.Entries, err = model.decide(engine, NewIntent(org), model.questions(targets)); err != nil {
+	intent := NewIntent(org)
+	if proof.Entries, err = model.decide(engine, intent, model.questions(model.Targets(), intent)); err != nil {
 		return nil, err
 	}
 	if proof.Journeys, err = model.travel(engine); err != nil {

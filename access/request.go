@@ -63,9 +63,12 @@ type Principal struct {
 
 	organization string // its organization's ID; "" for none
 	service      bool
-	supposed     string // the Label of the role that it would be, were it not given every policy; "" for a principal as it is
-	identity     []int
-	boundary     []int
+	// administrator marks whom the proof itself makes to stand for the administrators of an account: what is theirs by
+	// intent is not anybody's who bears the name.
+	administrator bool
+	supposed      string // the Label of the role that it would be, were it not given every policy; "" for a principal as it is
+	identity      []int
+	boundary      []int
 }
 
 // principal is a role of the model as a principal.

@@ -38,12 +38,16 @@ func (m *Model) addResources(stack *Stack) error {
 		}
 		m.Resources = append(m.Resources, added)
 	}
-	for _, attach := range []func(*Stack) error{m.attachBucketPolicies, m.attachTopicPolicies, m.attachAliases, m.attachPermissions} {
-		if err := attach(stack); err != nil {
-			return err
-		}
+	if err := m.attachPolicies(stack, "AWS::S3::BucketPolicy", "Bucket", "AWS::S3::Bucket"); err != nil {
+		return err
 	}
-	return nil
+	if err := m.attachPolicies(stack, "AWS::SNS::TopicPolicy", "Topics", "AWS::SNS::Topic"); err != nil {
+		return err
+	}
+	if err := m.attachAliases(stack); err != nil {
+		return err
+	}
+	return m.attachPermissions(stack)
 }
 
 // resource is a resource of the stack's account by its type and name or ARN; an error where there is none.
@@ -57,37 +61,20 @@ func (m *Model) resource(stack *Stack, id, resourceType, name string) (*Resource
 	return m.Resources[i], nil
 }
 
-func (m *Model) attachBucketPolicies(stack *Stack) error {
-	for _, id := range stack.resourceIDs("AWS::S3::BucketPolicy") {
+// attachPolicies gives resources the policies that are resources of their own, and name them in a property.
+func (m *Model) attachPolicies(stack *Stack, policyType, property, resourceType string) error {
+	for _, id := range stack.resourceIDs(policyType) {
 		r := stack.template.Resources[id]
-		name, err := stack.resolveText(r.Properties["Bucket"])
+		names, err := stack.texts(r.Properties[property])
 		if err != nil {
-			return fmt.Errorf("%s: Bucket: %w", id, err)
+			return fmt.Errorf("%s: %s: %w", id, property, err)
 		}
-		bucket, err := m.resource(stack, id, "AWS::S3::Bucket", name)
-		if err != nil {
-			return err
-		}
-		if bucket.Policy, err = m.document(ResourcePolicy, stack, id, "", r.Properties["PolicyDocument"]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m *Model) attachTopicPolicies(stack *Stack) error {
-	for _, id := range stack.resourceIDs("AWS::SNS::TopicPolicy") {
-		r := stack.template.Resources[id]
-		topics, err := stack.texts(r.Properties["Topics"])
-		if err != nil {
-			return fmt.Errorf("%s: Topics: %w", id, err)
-		}
-		for _, arn := range topics {
-			topic, err := m.resource(stack, id, "AWS::SNS::Topic", arn)
+		for _, name := range names {
+			of, err := m.resource(stack, id, resourceType, name)
 			if err != nil {
 				return err
 			}
-			if topic.Policy, err = m.document(ResourcePolicy, stack, id, "", r.Properties["PolicyDocument"]); err != nil {
+			if of.Policy, err = m.document(ResourcePolicy, stack, id, "", r.Properties["PolicyDocument"]); err != nil {
 				return err
 			}
 		}
