@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"causeway/access/accesstest"
 )
 
 // What all tests together have asked the engine. A decision depends on the request, and on the statements of its policies
@@ -37,7 +39,7 @@ func proveAgain(t testing.TB, templates map[string]map[string]any) (*Proof, erro
 		t.Skip(err)
 	}
 	org := example(t)
-	assembly, err := ReadAssembly(write(t, org, templates))
+	assembly, err := ReadAssembly(accesstest.Write(t, org, templates))
 	if err != nil {
 		return nil, err
 	}

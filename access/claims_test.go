@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"causeway/access/accesstest"
 	"causeway/config"
 )
 
@@ -225,7 +226,7 @@ func TestClaim58(t *testing.T) {
 
 // strayed are the policies that name the first partition, and the journeys that are broken.
 func strayed(t *testing.T, org *config.Organization, templates edited) []string {
-	assembly, err := ReadAssembly(write(t, org, templates))
+	assembly, err := ReadAssembly(accesstest.Write(t, org, templates))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"causeway/access/accesstest"
 	"causeway/config"
 )
 
@@ -42,7 +43,7 @@ type place struct{ stack, resource, sid string }
 
 // in says whether a message names the place, with its account.
 func (p place) in(message string, org *config.Organization) bool {
-	return strings.Contains(message, "account "+accountOfStack(org, p.stack)+", stack "+p.stack) &&
+	return strings.Contains(message, "account "+accesstest.AccountOf(org, p.stack)+", stack "+p.stack) &&
 		strings.Contains(message, p.resource) && strings.Contains(message, p.sid)
 }
 

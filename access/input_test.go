@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"causeway/access/accesstest"
 )
 
 // TestReadAssemblyErrors holds that what cannot be proven gets one message that says what is wrong, and where.
@@ -46,7 +48,7 @@ func TestReadAssemblyErrors(t *testing.T) {
 func TestForeignAssembly(t *testing.T) {
 	foreign := example(t)
 	foreign.Accounts["orders-dev"].ID = "121212121212"
-	assembly, err := ReadAssembly(write(t, foreign, templates(t)))
+	assembly, err := ReadAssembly(accesstest.Write(t, foreign, templates(t)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,7 @@
 package examples
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +9,7 @@ import (
 	"testing"
 
 	"causeway/access"
+	"causeway/access/accesstest"
 	"causeway/config"
 )
 
@@ -164,36 +162,7 @@ func ask(t *testing.T, org *config.Organization, questions []access.Question) []
 // assembly is the example organization's, from the golden templates.
 func assembly(t *testing.T, org *config.Organization) *access.Assembly {
 	t.Helper()
-	dir, artifacts := t.TempDir(), map[string]any{}
-	add := func(stack string, account *config.Account) {
-		path, err := filepath.Abs("../stacks/testdata/" + stack + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Symlink(path, filepath.Join(dir, stack+".json")); err != nil {
-			t.Fatal(err)
-		}
-		artifacts[stack] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + account.ID + "/" + org.Region,
-			"properties": map[string]any{"templateFile": stack + ".json"}}
-	}
-	add(config.NetworkStack, org.Accounts[org.Network.Account])
-	for _, app := range org.Applications {
-		add(config.ArtifactsStack(app), org.SharedServicesAccount())
-		add(config.PipelineStack(app), org.SharedServicesAccount())
-	}
-	for _, account := range org.AccountsByName() {
-		if len(org.DeploymentsInto(account)) > 0 {
-			add(config.WorkloadStack(account), account)
-		}
-	}
-	data, err := json.Marshal(map[string]any{"artifacts": artifacts})
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "manifest.json"), data, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := access.ReadAssembly(dir)
+	read, err := access.ReadAssembly(accesstest.Write(t, org, accesstest.Templates(t, "..")))
 	if err != nil {
 		t.Fatal(err)
 	}

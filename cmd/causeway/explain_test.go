@@ -1,15 +1,16 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"causeway/access"
+	"causeway/access/accesstest"
+	"causeway/config"
 )
 
 // deliveryOfOrders is an assembly of two of the example's real stacks: who reads artifacts, and where they are.
@@ -18,26 +19,15 @@ func deliveryOfOrders(t *testing.T) string {
 	if _, err := os.Stat("../../node_modules/@cloud-copilot/iam-simulate"); err != nil {
 		t.Skip(err)
 	}
-	dir, artifacts := t.TempDir(), map[string]any{}
-	for stack, account := range map[string]string{"Workload-orders-dev": "222222222222", "SharedServices-orders-Artifacts": "111111111111"} {
-		template, err := filepath.Abs("../../stacks/testdata/" + stack + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Symlink(template, filepath.Join(dir, stack+".json")); err != nil {
-			t.Fatal(err)
-		}
-		artifacts[stack] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + account + "/eu-west-1",
-			"properties": map[string]any{"templateFile": stack + ".json"}}
-	}
-	manifest, err := json.Marshal(map[string]any{"artifacts": artifacts})
+	org, err := config.Load(example)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "manifest.json"), manifest, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	templates := accesstest.Templates(t, "../..")
+	maps.DeleteFunc(templates, func(stack string, _ map[string]any) bool {
+		return stack != "Workload-orders-dev" && stack != "SharedServices-orders-Artifacts"
+	})
+	return accesstest.Write(t, org, templates)
 }
 
 // asked runs explain with a standard input.
@@ -107,10 +97,7 @@ func TestExplain(t *testing.T) {
 
 // TestExplainRefusesWrongInput holds that wrong input is one clear message and exit code 2.
 func TestExplainRefusesWrongInput(t *testing.T) {
-	broken := t.TempDir()
-	if err := os.WriteFile(filepath.Join(broken, "manifest.json"), []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	broken := brokenAssembly(t)
 	for name, c := range map[string]struct {
 		arguments []string
 		want      string

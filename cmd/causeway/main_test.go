@@ -97,11 +97,18 @@ func TestSummaryQuotesThePath(t *testing.T) {
 	}
 }
 
-func TestErrors(t *testing.T) {
-	broken := t.TempDir()
-	if err := os.WriteFile(filepath.Join(broken, "manifest.json"), []byte("{"), 0o600); err != nil {
+// brokenAssembly is an assembly whose manifest is cut off.
+func brokenAssembly(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "manifest.json"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+func TestErrors(t *testing.T) {
+	broken := brokenAssembly(t)
 	for name, c := range map[string]struct {
 		arguments []string
 		want      string
