@@ -49,7 +49,7 @@ clean: ## Remove everything that was built
 	@go build -o $@ ./cmd/causeway
 
 node_modules: package.json package-lock.json | tools
-	@echo "Installing the CDK CLI ..."
+	@echo "Installing the CDK CLI and the policy engine ..."
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
