@@ -44,9 +44,9 @@ func allowed(p *Proof, forbidden func(*Entry) bool) []string {
 
 // applicationsIn are the names of the applications in an account, and whether it is a workload account at all.
 func applicationsIn(org *config.Organization, account string) (names []string, isWorkload bool) {
-	for _, app := range org.Applications {
-		if slices.ContainsFunc(org.StageAccounts(app), func(a *config.Account) bool { return a.ID == account }) {
-			names = append(names, app.Name)
+	for _, p := range org.Pipelines() {
+		if slices.ContainsFunc(org.StageAccounts(p), func(a *config.Account) bool { return a.ID == account }) {
+			names = append(names, p.Application.Name)
 		}
 	}
 	return names, slices.ContainsFunc(org.WorkloadAccounts(), func(a *config.Account) bool { return a.ID == account })

@@ -104,39 +104,41 @@ func (x *Explainer) intendedFor(t *Target) []string {
 	return labels
 }
 
-// applicationsOf are the applications that a role works for.
+// applicationsOf are the applications that a role works for, by the names of their pipelines.
 func (x *Explainer) applicationsOf(p *Principal) []string {
 	var names []string
-	for _, app := range x.m.Org.Applications {
-		own := []string{config.PipelineRole(app), config.BuildProjectRole(app), config.TriggerRole(app)}
-		deploysThere := slices.ContainsFunc(x.m.Org.StageAccounts(app), func(a *config.Account) bool { return a.ID == p.Account })
-		host := p.Account == x.m.Org.SharedServicesAccount().ID
+	for _, pipeline := range x.m.Org.Pipelines() {
+		own := []string{config.PipelineRole(pipeline), config.BuildProjectRole(pipeline), config.TriggerRole(pipeline)}
+		deploysThere := slices.ContainsFunc(x.m.Org.StageAccounts(pipeline), func(a *config.Account) bool { return a.ID == p.Account })
+		host := p.Account == pipeline.Account.ID
 		if host && slices.Contains(own, p.Name) || deploysThere && !x.isHosts(p) {
-			names = append(names, app.Name)
+			names = append(names, pipeline.Name())
 		}
 	}
 	return names
 }
 
-// isHosts says whether a role is one that shared services has for some application.
+// isHosts says whether a role is one that the account of a pipeline has for it.
 func (x *Explainer) isHosts(p *Principal) bool {
 	return slices.ContainsFunc([]string{"CodePipelineRole-", "CodeBuildRole-", "PipelineTriggerRole-"}, func(prefix string) bool {
-		return p.Account == x.m.Org.SharedServicesAccount().ID && strings.HasPrefix(p.Name, prefix)
+		return strings.HasPrefix(p.Name, prefix) && slices.ContainsFunc(x.m.Org.Pipelines(), func(pipeline *config.Pipeline) bool {
+			return p.Account == pipeline.Account.ID
+		})
 	})
 }
 
-// ownersOf are the applications that a target belongs to.
+// ownersOf are the applications that a target belongs to, by the names of their pipelines.
 func (x *Explainer) ownersOf(t *Target) []string {
 	if role := x.m.role(t.Resource); role != nil {
 		return x.applicationsOf(role.principal)
 	}
-	for _, app := range x.m.Org.Applications {
-		if strings.HasSuffix(t.Object, " of "+app.Name) {
-			return []string{app.Name}
+	for _, pipeline := range x.m.Org.Pipelines() {
+		if strings.HasSuffix(t.Object, " of "+pipeline.Name()) {
+			return []string{pipeline.Name()}
 		}
-		for _, d := range app.Deployments() {
+		for _, d := range pipeline.Deployments() {
 			if strings.HasSuffix(t.Object, " of "+d.Name()) || t.Object == "stack "+d.InfrastructureStack() {
-				return []string{app.Name}
+				return []string{pipeline.Name()}
 			}
 		}
 	}

@@ -16,11 +16,11 @@ type Intent struct {
 // NewIntent derives the intent from the organization's file.
 func NewIntent(org *config.Organization) *Intent {
 	i := &Intent{org: org, allowed: map[string]map[string]bool{}}
-	for _, app := range org.Applications {
-		i.pipeline(app)
-		i.builds(app)
-		for _, account := range org.StageAccounts(app) {
-			i.readers(app, account)
+	for _, p := range org.Pipelines() {
+		i.pipeline(p)
+		i.builds(p)
+		for _, account := range org.StageAccounts(p) {
+			i.readers(p, account)
 		}
 	}
 	for _, account := range org.WorkloadAccounts() {
@@ -73,55 +73,55 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 var beyondAdministrators = map[string]bool{"sts:AssumeRole": true, "kms:Decrypt": true, "kms:GenerateDataKey": true, "kms:CreateGrant": true}
 
 // pipeline grants what the application's pipeline does in shared services.
-func (i *Intent) pipeline(app *config.Application) {
-	host, role := i.org.SharedServicesAccount(), config.PipelineRole(app)
-	i.grant(host, role, "list artifacts of "+app.Name,
-		"read source artifacts of "+app.Name, "write source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-		"write build artifacts of "+app.Name, "read other objects in artifacts of "+app.Name, "write other objects in artifacts of "+app.Name,
-		"decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name, "start the build of "+app.Name)
-	if app.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
-		i.grant(host, config.TriggerRole(app), "start the pipeline of "+app.Name)
+func (i *Intent) pipeline(p *config.Pipeline) {
+	host, role := p.Account, config.PipelineRole(p)
+	i.grant(host, role, "list artifacts of "+p.Name(),
+		"read source artifacts of "+p.Name(), "write source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
+		"write build artifacts of "+p.Name(), "read other objects in artifacts of "+p.Name(), "write other objects in artifacts of "+p.Name(),
+		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name(), "start the build of "+p.Name())
+	if p.Application.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
+		i.grant(host, config.TriggerRole(p), "start the pipeline of "+p.Name())
 	}
-	for _, d := range app.Deployments() {
+	for _, d := range p.Deployments() {
 		if d.Stage.NotifiesApprover() {
 			i.grant(host, role, "publish requests to approve "+d.Name())
 		}
 		i.grant(host, role, "assume "+d.Stage.Account+" "+config.CodePipelineCrossAccountRole)
-		i.grant(host, config.BuildProjectRole(app), "assume "+d.Stage.Account+" "+config.CrossAccountReadOnlyRole)
+		i.grant(host, config.BuildProjectRole(p), "assume "+d.Stage.Account+" "+config.CrossAccountReadOnlyRole)
 	}
 }
 
 // builds grants what the application's builds do in shared services: what has been built cannot be built over.
-func (i *Intent) builds(app *config.Application) {
-	host, role := i.org.SharedServicesAccount(), config.BuildProjectRole(app)
-	i.grant(host, role, "read source artifacts of "+app.Name, "write build artifacts of "+app.Name,
-		"write once templates of "+app.Name, "decrypt with the artifact key of "+app.Name, "encrypt with the artifact key of "+app.Name)
-	if app.BuildsImage() {
-		i.grant(host, role, "pull images of "+app.Name, "push images of "+app.Name)
+func (i *Intent) builds(p *config.Pipeline) {
+	host, role := p.Account, config.BuildProjectRole(p)
+	i.grant(host, role, "read source artifacts of "+p.Name(), "write build artifacts of "+p.Name(),
+		"write once templates of "+p.Name(), "decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
+	if p.Application.BuildsImage() {
+		i.grant(host, role, "pull images of "+p.Name(), "push images of "+p.Name())
 	}
 }
 
 // readers grants what the roles of a workload account read of the application's store.
-func (i *Intent) readers(app *config.Application, account *config.Account) {
+func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 	readers := []string{config.CodePipelineCrossAccountRole, config.BuildRole}
-	switch app.Deploy {
+	switch p.Application.Deploy {
 	case config.DeployECSBlueGreen:
 		readers = append(readers, config.CodeDeployRole) // reads the revision
 	case config.DeployEC2:
 		readers = append(readers, config.EC2InstanceRole) // the server reads the revision itself
 	}
 	for _, role := range readers {
-		i.grant(account, role, "list artifacts of "+app.Name, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-			"read other objects in artifacts of "+app.Name, "decrypt with the artifact key of "+app.Name)
+		i.grant(account, role, "list artifacts of "+p.Name(), "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
+			"read other objects in artifacts of "+p.Name(), "decrypt with the artifact key of "+p.Name())
 	}
-	i.grant(account, config.CloudFormationRole, "list templates of "+app.Name, "read objects in templates of "+app.Name,
-		"decrypt with the artifact key of "+app.Name)
+	i.grant(account, config.CloudFormationRole, "list templates of "+p.Name(), "read objects in templates of "+p.Name(),
+		"decrypt with the artifact key of "+p.Name())
 	puller := config.ECSTaskExecutionRole
-	if app.Deploy == config.DeployEC2 {
+	if p.Application.Deploy == config.DeployEC2 {
 		puller = config.EC2InstanceRole
 	}
-	if app.BuildsImage() {
-		i.grant(account, puller, "pull images of "+app.Name, "decrypt through ECR with "+imageKey+app.Name)
+	if p.Application.BuildsImage() {
+		i.grant(account, puller, "pull images of "+p.Name(), "decrypt through ECR with "+imageKey+p.Name())
 	}
 }
 
@@ -149,7 +149,7 @@ func (i *Intent) deploys(account *config.Account) {
 }
 
 // applications grants what CloudFormation does for the applications' templates in a workload account: whole services,
-// short of what is the platform's. Where the account is the shared-services account, too, it sees the buckets there.
+// short of what is the platform's. Where pipelines run in the account, too, it sees their buckets.
 func (i *Intent) applications(account *config.Account) {
 	role := account.Name + " "
 	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
@@ -161,15 +161,15 @@ func (i *Intent) applications(account *config.Account) {
 	if i.org.Network == nil {
 		i.grant(account, config.CloudFormationRole, "route the network of "+account.Name, "open to the internet the network of "+account.Name)
 	}
-	if account != i.org.SharedServicesAccount() {
-		return
-	}
-	for _, app := range i.org.Applications {
-		for _, bucket := range []string{"artifacts of ", "templates of ", "access logs of "} {
-			i.grant(account, config.CloudFormationRole, "list "+bucket+app.Name)
+	for _, p := range i.org.Pipelines() {
+		if p.Account != account {
+			continue
 		}
-		i.grant(account, config.CloudFormationRole, "read source artifacts of "+app.Name, "read build artifacts of "+app.Name,
-			"read other objects in artifacts of "+app.Name,
-			"read objects in templates of "+app.Name, "read objects in access logs of "+app.Name)
+		for _, bucket := range []string{"artifacts of ", "templates of ", "access logs of "} {
+			i.grant(account, config.CloudFormationRole, "list "+bucket+p.Name())
+		}
+		i.grant(account, config.CloudFormationRole, "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
+			"read other objects in artifacts of "+p.Name(),
+			"read objects in templates of "+p.Name(), "read objects in access logs of "+p.Name())
 	}
 }

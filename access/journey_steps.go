@@ -7,49 +7,49 @@ import (
 )
 
 // buildJourney is from a commit to artifacts and an image.
-func (m *Model) buildJourney(app *config.Application) *Journey {
-	org, host := m.Org, m.Org.SharedServicesAccount()
-	i := &itinerary{m, &Journey{Name: "build " + app.Name}}
-	pipeline, build := config.PipelineRole(app), config.BuildProjectRole(app)
-	source, result := m.artifact(app, "Source"), m.artifact(app, "Build")
-	key := m.key(config.ArtifactKeyAlias(org, app))
-	if app.Source.Type != config.SourceCodeConnections {
-		i.serves(host, config.TriggerRole(app), "events", m.regional(host, "events", "rule/"+config.TriggerRule(app)))
-		i.does(host, config.TriggerRole(app), "start the pipeline", "codepipeline:StartPipelineExecution",
-			m.regional(host, "codepipeline", config.PipelineName(app)), nil)
+func (m *Model) buildJourney(p *config.Pipeline) *Journey {
+	org, host := m.Org, p.Account
+	i := &itinerary{m, &Journey{Name: "build " + p.Name()}}
+	pipeline, build := config.PipelineRole(p), config.BuildProjectRole(p)
+	source, result := m.artifact(p, "Source"), m.artifact(p, "Build")
+	key := m.key(config.ArtifactKeyAlias(org, p))
+	if p.Application.Source.Type != config.SourceCodeConnections {
+		i.serves(host, config.TriggerRole(p), "events", m.regional(host, "events", "rule/"+config.TriggerRule(p)))
+		i.does(host, config.TriggerRole(p), "start the pipeline", "codepipeline:StartPipelineExecution",
+			m.regional(host, "codepipeline", p.Name()), nil)
 	}
 	i.serves(host, pipeline, "codepipeline", "")
-	m.fetchSource(i, app)
+	m.fetchSource(i, p)
 	i.does(host, pipeline, "write the source artifact", "s3:PutObject", source, nil)
 	i.does(host, pipeline, "encrypt it", "kms:GenerateDataKey", key, nil)
-	i.does(host, pipeline, "start the build", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(app)), nil)
+	i.does(host, pipeline, "start the build", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p)), nil)
 	i.serves(host, build, "codebuild", "")
 	i.does(host, build, "read the source artifact", "s3:GetObject", source, nil)
 	i.does(host, build, "decrypt it", "kms:Decrypt", key, nil)
-	i.does(host, build, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(org, app)+":log-stream:1"), nil)
+	i.does(host, build, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(org, p)+":log-stream:1"), nil)
 	i.does(host, build, "write the build artifact", "s3:PutObject", result, nil)
 	i.does(host, build, "encrypt it", "kms:GenerateDataKey", key, nil)
-	i.does(host, build, "publish a nested template", "s3:PutObject", config.BucketARN(org, config.TemplateBucket(org, app))+"/1/network.yaml",
+	i.does(host, build, "publish a nested template", "s3:PutObject", config.BucketARN(org, config.TemplateBucket(org, p))+"/1/network.yaml",
 		map[string]string{"s3:if-none-match": "*"})
-	if app.BuildsImage() {
+	if p.Application.BuildsImage() {
 		i.does(host, build, "sign in to ECR", "ecr:GetAuthorizationToken", "*", nil)
-		i.does(host, build, "push the image", "ecr:PutImage", config.ImageRepositoryARN(org, app), nil)
+		i.does(host, build, "push the image", "ecr:PutImage", config.ImageRepositoryARN(org, p), nil)
 	}
-	for _, account := range org.StageAccounts(app) {
+	for _, account := range org.StageAccounts(p) {
 		i.does(host, build, "look around in "+account.Name, "sts:AssumeRole", config.RoleARN(org, account, config.CrossAccountReadOnlyRole), nil)
 	}
 	return i.journey
 }
 
 // fetchSource is what the source action does, by its type.
-func (m *Model) fetchSource(i *itinerary, app *config.Application) {
-	host, pipeline, source := m.Org.SharedServicesAccount(), config.PipelineRole(app), app.Source
+func (m *Model) fetchSource(i *itinerary, p *config.Pipeline) {
+	host, pipeline, source := p.Account, config.PipelineRole(p), p.Application.Source
 	switch source.Type {
 	case config.SourceCodeConnections:
 		service := strings.Split(source.ConnectionARN, ":")[2] // codeconnections, or codestar-connections of old
 		i.does(host, pipeline, "fetch the commit", service+":UseConnection", source.ConnectionARN,
 			map[string]string{service + ":FullRepositoryId": source.Repository})
-		i.does(host, pipeline, "set the ACL of what it uploads", "s3:PutObjectAcl", m.artifact(app, "Source"), nil)
+		i.does(host, pipeline, "set the ACL of what it uploads", "s3:PutObjectAcl", m.artifact(p, "Source"), nil)
 	case config.SourceCodeCommit:
 		i.does(host, pipeline, "fetch the commit", "codecommit:UploadArchive", m.regional(host, "codecommit", source.Repository), nil)
 	case config.SourceS3:
@@ -59,14 +59,14 @@ func (m *Model) fetchSource(i *itinerary, app *config.Application) {
 
 // stageJourney is from a build artifact to a running stage.
 func (m *Model) stageJourney(d config.Deployment) *Journey {
-	org, app, host, account := m.Org, d.Application, m.Org.SharedServicesAccount(), m.Org.Accounts[d.Stage.Account]
+	org, p, host, account := m.Org, d.Pipeline, d.Pipeline.Account, m.Org.Accounts[d.Stage.Account]
 	i := &itinerary{m, &Journey{Name: "deploy " + d.Name() + " into " + account.Name}}
-	pipeline, cross := config.PipelineRole(app), config.CodePipelineCrossAccountRole
+	pipeline, cross := config.PipelineRole(p), config.CodePipelineCrossAccountRole
 	if d.Stage.NotifiesApprover() {
 		i.does(host, pipeline, "ask for the approval", "sns:Publish", m.regional(host, "sns", config.ApprovalTopic(d)), nil)
 	}
 	i.does(host, pipeline, "assume "+cross, "sts:AssumeRole", config.RoleARN(org, account, cross), nil)
-	m.readArtifact(i, account, cross, app)
+	m.readArtifact(i, account, cross, p)
 	cloudFormation := config.RoleARN(org, account, config.CloudFormationRole)
 	for _, name := range d.Stacks() {
 		stack, under := m.regional(account, "cloudformation", "stack/"+name+"/1"), map[string]string{"cloudformation:RoleArn": cloudFormation}
@@ -77,9 +77,9 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 	i.does(account, cross, "pass CloudFormationRole", "iam:PassRole", cloudFormation, map[string]string{"iam:PassedToService": "cloudformation.amazonaws.com"})
 	i.serves(account, config.CloudFormationRole, "cloudformation", "")
 	i.does(account, config.CloudFormationRole, "read a nested template", "s3:GetObject",
-		config.BucketARN(org, config.TemplateBucket(org, app))+"/1/network.yaml", nil)
-	i.does(account, config.CloudFormationRole, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(org, app)), nil)
-	switch app.Deploy {
+		config.BucketARN(org, config.TemplateBucket(org, p))+"/1/network.yaml", nil)
+	i.does(account, config.CloudFormationRole, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(org, p)), nil)
+	switch p.Application.Deploy {
 	case config.DeployECSBlueGreen:
 		m.deployToECS(i, account, d)
 	case config.DeployEC2:
@@ -96,13 +96,13 @@ func (m *Model) deployToECS(i *itinerary, account *config.Account, d config.Depl
 		i.does(account, cross, "pass "+role+" to the task", "iam:PassRole", config.RoleARN(m.Org, account, role), toTasks)
 	}
 	m.startDeployment(i, account, d)
-	m.readArtifact(i, account, deploy, d.Application)
+	m.readArtifact(i, account, deploy, d.Pipeline)
 	i.does(account, deploy, "create the new task set", "ecs:CreateTaskSet", m.regional(account, "ecs", "task-set/"+d.Name()+"/"+d.Name()+"/1"), nil)
 	i.does(account, deploy, "shift traffic to it", "elasticloadbalancing:ModifyListener",
 		m.regional(account, "elasticloadbalancing", "listener/app/"+d.Name()+"/1/2"), nil)
 	i.serves(account, execution, "ecs-tasks", m.regional(account, "ecs", "task/"+d.Name()+"/1"))
 	i.does(account, execution, "write the containers' logs", "logs:PutLogEvents", m.regional(account, "logs", "log-group:/ecs/"+d.Name()+":log-stream:1"), nil)
-	m.pullImage(i, account, execution, d.Application)
+	m.pullImage(i, account, execution, d.Pipeline)
 }
 
 func (m *Model) deployToServers(i *itinerary, account *config.Account, d config.Deployment) {
@@ -110,9 +110,9 @@ func (m *Model) deployToServers(i *itinerary, account *config.Account, d config.
 	i.does(account, config.CodeDeployRole, "hook into scaling", "autoscaling:PutLifecycleHook",
 		m.regional(account, "autoscaling", "autoScalingGroup:1:autoScalingGroupName/"+d.Name()+"-servers"), nil)
 	i.serves(account, config.EC2InstanceRole, "ec2", "")
-	m.readArtifact(i, account, config.EC2InstanceRole, d.Application)
+	m.readArtifact(i, account, config.EC2InstanceRole, d.Pipeline)
 	if d.Application.Image {
-		m.pullImage(i, account, config.EC2InstanceRole, d.Application)
+		m.pullImage(i, account, config.EC2InstanceRole, d.Pipeline)
 	}
 }
 
@@ -124,26 +124,26 @@ func (m *Model) startDeployment(i *itinerary, account *config.Account, d config.
 	i.serves(account, config.CodeDeployRole, "codedeploy", group)
 }
 
-func (m *Model) readArtifact(i *itinerary, account *config.Account, role string, app *config.Application) {
-	i.does(account, role, "read the build artifact", "s3:GetObject", m.artifact(app, "Build"), nil)
-	i.does(account, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, app)), nil)
+func (m *Model) readArtifact(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
+	i.does(account, role, "read the build artifact", "s3:GetObject", m.artifact(p, "Build"), nil)
+	i.does(account, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
 }
 
-func (m *Model) pullImage(i *itinerary, account *config.Account, role string, app *config.Application) {
+func (m *Model) pullImage(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
 	i.does(account, role, "sign in to ECR", "ecr:GetAuthorizationToken", "*", nil)
-	i.does(account, role, "pull the image", "ecr:BatchGetImage", config.ImageRepositoryARN(m.Org, app), nil)
-	i.does(account, role, "decrypt it through ECR", "kms:Decrypt", m.key(config.ImageKeyAlias(m.Org, app)),
+	i.does(account, role, "pull the image", "ecr:BatchGetImage", config.ImageRepositoryARN(m.Org, p), nil)
+	i.does(account, role, "decrypt it through ECR", "kms:Decrypt", m.key(config.ImageKeyAlias(m.Org, p)),
 		map[string]string{"kms:ViaService": "ecr." + m.Org.Region + ".amazonaws.com"})
 }
 
 // artifact is an object of one of the pipeline's artifacts.
-func (m *Model) artifact(app *config.Application, name string) string {
-	return config.BucketARN(m.Org, config.ArtifactBucket(m.Org, app)) + "/" + sampleKey(app, name)
+func (m *Model) artifact(p *config.Pipeline, name string) string {
+	return config.BucketARN(m.Org, config.ArtifactBucket(m.Org, p)) + "/" + sampleKey(p, name)
 }
 
 // sampleKey is a sample of an artifact's keys, whose ends are random.
-func sampleKey(app *config.Application, name string) string {
-	return config.ArtifactPrefix(app, name) + "aB3dE5f"
+func sampleKey(p *config.Pipeline, name string) string {
+	return config.ArtifactPrefix(p, name) + "aB3dE5f"
 }
 
 // regional is the ARN of a regional resource of an account.

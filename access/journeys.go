@@ -47,12 +47,12 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 	return journeys, err
 }
 
-// journeys are what must work, derived from the file: one for the build of each application, one for each stage.
+// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage.
 func (m *Model) journeys() []*Journey {
 	var journeys []*Journey
-	for _, app := range m.Org.Applications {
-		journeys = append(journeys, m.buildJourney(app))
-		for _, d := range app.Deployments() {
+	for _, p := range m.Org.Pipelines() {
+		journeys = append(journeys, m.buildJourney(p))
+		for _, d := range p.Deployments() {
 			journeys = append(journeys, m.stageJourney(d))
 		}
 	}

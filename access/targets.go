@@ -96,10 +96,10 @@ var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 
 // objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
-	for _, app := range m.Org.Applications {
-		if bucket == "artifacts of "+app.Name {
-			return []struct{ name, key string }{{"source artifacts of " + app.Name, sampleKey(app, "Source")},
-				{"build artifacts of " + app.Name, sampleKey(app, "Build")}, {"other objects in " + bucket, "other/object"}}
+	for _, p := range m.Org.Pipelines() {
+		if bucket == "artifacts of "+p.Name() {
+			return []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
+				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"other objects in " + bucket, "other/object"}}
 		}
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
@@ -157,22 +157,20 @@ func (m *Model) laterTargets() []*Target {
 // objectNames are the names for people of what the file fixes, by ARN, or by alias of a key.
 func (m *Model) objectNames() map[string]string {
 	org, names := m.Org, map[string]string{}
-	arn := func(service, resource string) string {
-		return m.regional(org.SharedServicesAccount(), service, resource)
-	}
-	for _, app := range org.Applications {
+	for _, p := range org.Pipelines() {
+		arn := func(service, resource string) string { return m.regional(p.Account, service, resource) }
 		maps.Copy(names, map[string]string{
-			config.BucketARN(org, config.ArtifactBucket(org, app)):   "artifacts of " + app.Name,
-			config.BucketARN(org, config.TemplateBucket(org, app)):   "templates of " + app.Name,
-			config.BucketARN(org, config.AccessLogBucket(org, app)):  "access logs of " + app.Name,
-			config.ArtifactKeyAlias(org, app):                        "the artifact key of " + app.Name,
-			config.ImageKeyAlias(org, app):                           imageKey + app.Name,
-			config.ImageRepositoryARN(org, app):                      "images of " + app.Name,
-			arn("codepipeline", config.PipelineName(app)):            "the pipeline of " + app.Name,
-			arn("codebuild", "project/"+config.BuildProject(app)):    "the build of " + app.Name,
-			arn("logs", "log-group:"+config.BuildLogGroup(org, app)): "build logs of " + app.Name,
+			config.BucketARN(org, config.ArtifactBucket(org, p)):   "artifacts of " + p.Name(),
+			config.BucketARN(org, config.TemplateBucket(org, p)):   "templates of " + p.Name(),
+			config.BucketARN(org, config.AccessLogBucket(org, p)):  "access logs of " + p.Name(),
+			config.ArtifactKeyAlias(org, p):                        "the artifact key of " + p.Name(),
+			config.ImageKeyAlias(org, p):                           imageKey + p.Name(),
+			config.ImageRepositoryARN(org, p):                      "images of " + p.Name(),
+			arn("codepipeline", p.Name()):            "the pipeline of " + p.Name(),
+			arn("codebuild", "project/"+config.BuildProject(p)):    "the build of " + p.Name(),
+			arn("logs", "log-group:"+config.BuildLogGroup(org, p)): "build logs of " + p.Name(),
 		})
-		for _, d := range app.Deployments() {
+		for _, d := range p.Deployments() {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
 		}
 	}

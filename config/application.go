@@ -102,18 +102,3 @@ func (a *Application) UsesCodeDeploy() bool {
 
 // NotifiesApprover says whether somebody is told that the stage waits for an approval.
 func (s *Stage) NotifiesApprover() bool { return s.Approval != nil && s.Approval.Notify != "" }
-
-// Deployments are the application's stages in order of promotion.
-func (a *Application) Deployments() []Deployment {
-	var deployments []Deployment
-	for _, stage := range a.Stages {
-		deployments = append(deployments, Deployment{Application: a, Stage: stage})
-	}
-	return deployments
-}
-
-// Deployment is one stage of one application: what a workload account receives.
-type Deployment struct {
-	Application *Application
-	Stage       *Stage
-}

@@ -31,13 +31,22 @@ const WorkloadBoundary = "CausewayWorkloadBoundary"
 const (
 	NetworkStack         = "Network"
 	SharedServicesPrefix = "SharedServices-"
+	environmentPrefix    = "Environment-"
 )
 
-// ArtifactsStack is the name of the stack with the application's keys, buckets and image repository.
-func ArtifactsStack(app *Application) string { return SharedServicesPrefix + app.Name + "-Artifacts" }
+// stackPrefix is what the names of a pipeline's stacks begin with: where it is.
+func stackPrefix(p *Pipeline) string {
+	if p.Application.Pipelines == PipelineInEnvironment {
+		return environmentPrefix
+	}
+	return SharedServicesPrefix
+}
 
-// PipelineStack is the name of the stack with the application's pipeline.
-func PipelineStack(app *Application) string { return SharedServicesPrefix + app.Name + "-Pipeline" }
+// ArtifactsStack is the name of the stack with the pipeline's keys, buckets and image repository.
+func ArtifactsStack(p *Pipeline) string { return stackPrefix(p) + p.Name() + "-Artifacts" }
+
+// PipelineStack is the name of the stack with the pipeline.
+func PipelineStack(p *Pipeline) string { return stackPrefix(p) + p.Name() + "-Pipeline" }
 
 // WorkloadStack is the name of the stack with the roles of a workload account.
 func WorkloadStack(account *Account) string { return "Workload-" + account.Name }
@@ -64,65 +73,62 @@ func (d Deployment) Stacks() []string {
 // fixed, because only roles of known names may be passed to ECS.
 func (d Deployment) TaskRole() string { return d.Name() + "-task" }
 
-// PipelineName is the name of the application's pipeline.
-func PipelineName(app *Application) string { return app.Name }
-
 // ArtifactPrefix is what the keys of an artifact of the pipeline begin with in its bucket: CodePipeline takes the first
 // twenty characters of the pipeline's name, and the artifact's.
-func ArtifactPrefix(app *Application, artifact string) string {
-	name := PipelineName(app)
+func ArtifactPrefix(p *Pipeline, artifact string) string {
+	name := p.Name()
 	return name[:min(len(name), 20)] + "/" + artifact + "/"
 }
 
-// BuildProject is the name of the application's CodeBuild project.
-func BuildProject(app *Application) string { return "causeway-" + app.Name + "-build" }
+// BuildProject is the name of the pipeline's CodeBuild project.
+func BuildProject(p *Pipeline) string { return "causeway-" + p.Name() + "-build" }
 
-// TriggerRule is the name of the EventBridge rule that starts the application's pipeline.
-func TriggerRule(app *Application) string { return "causeway-" + app.Name + "-source" }
+// TriggerRule is the name of the EventBridge rule that starts the pipeline.
+func TriggerRule(p *Pipeline) string { return "causeway-" + p.Name() + "-source" }
 
 // ApprovalTopic is the name of the topic that asks for the approval of a stage.
 func ApprovalTopic(d Deployment) string { return "causeway-" + d.Name() + "-approval" }
 
-// PipelineRole is the name of the role that the application's pipeline runs under.
-func PipelineRole(app *Application) string { return "CodePipelineRole-" + app.Name }
+// PipelineRole is the name of the role that the pipeline runs under.
+func PipelineRole(p *Pipeline) string { return "CodePipelineRole-" + p.Name() }
 
-// BuildProjectRole is the name of the role that the application's CodeBuild project runs under.
-func BuildProjectRole(app *Application) string { return "CodeBuildRole-" + app.Name }
+// BuildProjectRole is the name of the role that the pipeline's CodeBuild project runs under.
+func BuildProjectRole(p *Pipeline) string { return "CodeBuildRole-" + p.Name() }
 
-// TriggerRole is the name of the role under which EventBridge starts the application's pipeline.
-func TriggerRole(app *Application) string { return "PipelineTriggerRole-" + app.Name }
+// TriggerRole is the name of the role under which EventBridge starts the pipeline.
+func TriggerRole(p *Pipeline) string { return "PipelineTriggerRole-" + p.Name() }
 
 // ArtifactBucket is the name of the bucket through which the pipeline's actions hand on their artifacts.
-func ArtifactBucket(org *Organization, app *Application) string {
-	return bucketName(org, app, "artifacts")
+func ArtifactBucket(org *Organization, p *Pipeline) string {
+	return bucketName(org, p, "artifacts")
 }
 
 // TemplateBucket is the name of the bucket for nested CloudFormation templates.
-func TemplateBucket(org *Organization, app *Application) string {
-	return bucketName(org, app, "templates")
+func TemplateBucket(org *Organization, p *Pipeline) string {
+	return bucketName(org, p, "templates")
 }
 
-// AccessLogBucket is the name of the bucket that records who read the application's other two.
-func AccessLogBucket(org *Organization, app *Application) string {
-	return bucketName(org, app, "logs")
+// AccessLogBucket is the name of the bucket that records who read the pipeline's other two.
+func AccessLogBucket(org *Organization, p *Pipeline) string {
+	return bucketName(org, p, "logs")
 }
 
 // bucketName ends with account and region: bucket names are global, and nobody else can have taken this one by chance.
-func bucketName(org *Organization, app *Application, kind string) string {
-	return strings.Join([]string{org.Name, app.Name, kind, org.SharedServicesAccount().ID, org.Region}, "-")
+func bucketName(org *Organization, p *Pipeline, kind string) string {
+	return strings.Join([]string{org.Name, p.Name(), kind, p.Account.ID, org.Region}, "-")
 }
 
-// ImageRepository is the name of the application's ECR repository.
-func ImageRepository(org *Organization, app *Application) string { return org.Name + "/" + app.Name }
+// ImageRepository is the name of the pipeline's ECR repository.
+func ImageRepository(org *Organization, p *Pipeline) string { return org.Name + "/" + p.Name() }
 
 // ArtifactKeyAlias is the alias of the key that encrypts artifacts and templates.
-func ArtifactKeyAlias(org *Organization, app *Application) string {
-	return "alias/" + org.Name + "/" + app.Name + "/artifacts"
+func ArtifactKeyAlias(org *Organization, p *Pipeline) string {
+	return "alias/" + org.Name + "/" + p.Name() + "/artifacts"
 }
 
 // ImageKeyAlias is the alias of the key that encrypts images.
-func ImageKeyAlias(org *Organization, app *Application) string {
-	return "alias/" + org.Name + "/" + app.Name + "/images"
+func ImageKeyAlias(org *Organization, p *Pipeline) string {
+	return "alias/" + org.Name + "/" + p.Name() + "/images"
 }
 
 // The functions of the platform.
@@ -140,9 +146,9 @@ func FlowLogKeyAlias(org *Organization) string { return "alias/" + org.Name + "/
 // FlowLogGroup is the name of the log group of the network's flow logs.
 func FlowLogGroup(org *Organization) string { return "/" + org.Name + "/network/flow-logs" }
 
-// BuildLogGroup is the name of the log group of the application's builds.
-func BuildLogGroup(org *Organization, app *Application) string {
-	return "/" + org.Name + "/builds/" + app.Name
+// BuildLogGroup is the name of the log group of the pipeline's builds.
+func BuildLogGroup(org *Organization, p *Pipeline) string {
+	return "/" + org.Name + "/builds/" + p.Name()
 }
 
 // NetworkNamespace is what the names of all network parameters begin with.
@@ -154,9 +160,9 @@ const VPCParameter = NetworkNamespace + "/vpc-id"
 // SubnetsParameter is the SSM parameter that holds the IDs of the shared subnets of a tier in every workload account.
 func SubnetsParameter(tier string) string { return NetworkNamespace + "/subnets/" + tier }
 
-// ArtifactParameter is an SSM parameter that names a part of the application's artifact store in shared services.
-func ArtifactParameter(app *Application, part string) string {
-	return "/causeway/" + app.Name + "/" + part
+// ArtifactParameter is an SSM parameter that names a part of the pipeline's artifact store, in its account.
+func ArtifactParameter(p *Pipeline, part string) string {
+	return "/causeway/" + p.Name() + "/" + part
 }
 
 // RoleARN is the ARN of a role in an account.
@@ -169,10 +175,10 @@ func BucketARN(org *Organization, bucket string) string {
 	return fmt.Sprintf("arn:%s:s3:::%s", org.Partition(), bucket)
 }
 
-// ImageRepositoryARN is the ARN of the application's ECR repository.
-func ImageRepositoryARN(org *Organization, app *Application) string {
-	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, org.SharedServicesAccount().ID,
-		ImageRepository(org, app))
+// ImageRepositoryARN is the ARN of the pipeline's ECR repository.
+func ImageRepositoryARN(org *Organization, p *Pipeline) string {
+	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, p.Account.ID,
+		ImageRepository(org, p))
 }
 
 // BoundaryARN is the ARN of the managed policy that bounds CloudFormationRole in an account.

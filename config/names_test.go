@@ -10,7 +10,7 @@ func TestArtifactPrefix(t *testing.T) {
 		"orders-of-customers-x":     "orders-of-customers-/Build/",
 		"orders-of-customers-world": "orders-of-customers-/Build/",
 	} {
-		if got := ArtifactPrefix(&Application{Name: name}, "Build"); got != want {
+		if got := ArtifactPrefix(&Pipeline{Application: &Application{Name: name}}, "Build"); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}

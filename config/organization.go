@@ -117,16 +117,3 @@ func (o *Organization) AccountByID(id string) *Account {
 func (o *Organization) WorkloadAccounts() []*Account {
 	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool { return len(o.DeploymentsInto(account)) == 0 })
 }
-
-// DeploymentsInto are the stages that deploy into the account, in the order of the file.
-func (o *Organization) DeploymentsInto(account *Account) []Deployment {
-	var deployments []Deployment
-	for _, app := range o.Applications {
-		for _, stage := range app.Stages {
-			if stage.Account == account.Name {
-				deployments = append(deployments, Deployment{Application: app, Stage: stage})
-			}
-		}
-	}
-	return deployments
-}

@@ -1,12 +1,12 @@
 package config
 
-// This file says who needs what of an application's artifact store: the roles that its resource policies name.
+// This file says who needs what of a pipeline's artifact store: the roles that its resource policies name.
 
-// StageAccounts are the accounts that the application deploys into, each once, in the order of its stages.
-func (o *Organization) StageAccounts(app *Application) []*Account {
+// StageAccounts are the accounts that the pipeline deploys into, each once, in the order of its stages.
+func (o *Organization) StageAccounts(p *Pipeline) []*Account {
 	var accounts []*Account
 	seen := map[string]bool{}
-	for _, stage := range app.Stages {
+	for _, stage := range p.Stages {
 		if !seen[stage.Account] {
 			seen[stage.Account] = true
 			accounts = append(accounts, o.Accounts[stage.Account])
@@ -15,16 +15,16 @@ func (o *Organization) StageAccounts(app *Application) []*Account {
 	return accounts
 }
 
-// ArtifactReaders are the ARNs of the roles that read the application's artifacts in its workload accounts.
-func ArtifactReaders(org *Organization, app *Application) []string {
-	return stageRoles(org, app, artifactReaderRoles(app)...)
+// ArtifactReaders are the ARNs of the roles that read the pipeline's artifacts in its workload accounts.
+func ArtifactReaders(org *Organization, p *Pipeline) []string {
+	return stageRoles(org, p, artifactReaderRoles(p)...)
 }
 
 // artifactReaderRoles are the names of the roles that read artifacts. The revision of a deployment is read by
 // CodeDeployRole on ECS, and by the server itself on EC2.
-func artifactReaderRoles(app *Application) []string {
+func artifactReaderRoles(p *Pipeline) []string {
 	roles := []string{CodePipelineCrossAccountRole, BuildRole}
-	switch app.Deploy {
+	switch p.Application.Deploy {
 	case DeployECSBlueGreen:
 		return append(roles, CodeDeployRole)
 	case DeployEC2:
@@ -34,35 +34,35 @@ func artifactReaderRoles(app *Application) []string {
 }
 
 // TemplateReaders are the ARNs of the roles that read nested templates: CloudFormation fetches them as the role it was passed.
-func TemplateReaders(org *Organization, app *Application) []string {
-	return stageRoles(org, app, CloudFormationRole)
+func TemplateReaders(org *Organization, p *Pipeline) []string {
+	return stageRoles(org, p, CloudFormationRole)
 }
 
-// ImagePullers are the ARNs of the roles that pull the application's images: on Fargate the execution role, on EC2 the server's.
-func ImagePullers(org *Organization, app *Application) []string {
+// ImagePullers are the ARNs of the roles that pull its images: on Fargate the execution role, on EC2 the server's.
+func ImagePullers(org *Organization, p *Pipeline) []string {
 	switch {
-	case app.Deploy == DeployECSBlueGreen:
-		return stageRoles(org, app, ECSTaskExecutionRole)
-	case app.Image:
-		return stageRoles(org, app, EC2InstanceRole)
+	case p.Application.Deploy == DeployECSBlueGreen:
+		return stageRoles(org, p, ECSTaskExecutionRole)
+	case p.Application.Image:
+		return stageRoles(org, p, EC2InstanceRole)
 	}
 	return nil
 }
 
-// CrossAccountRoles are the ARNs of the roles that the application's pipeline assumes.
-func CrossAccountRoles(org *Organization, app *Application) []string {
-	return stageRoles(org, app, CodePipelineCrossAccountRole)
+// CrossAccountRoles are the ARNs of the roles that the pipeline assumes.
+func CrossAccountRoles(org *Organization, p *Pipeline) []string {
+	return stageRoles(org, p, CodePipelineCrossAccountRole)
 }
 
-// ReadOnlyRoles are the ARNs of the roles that the application's builds assume to discover resources.
-func ReadOnlyRoles(org *Organization, app *Application) []string {
-	return stageRoles(org, app, CrossAccountReadOnlyRole)
+// ReadOnlyRoles are the ARNs of the roles that the pipeline's builds assume to discover resources.
+func ReadOnlyRoles(org *Organization, p *Pipeline) []string {
+	return stageRoles(org, p, CrossAccountReadOnlyRole)
 }
 
-// stageRoles are the ARNs of these roles in every account that the application deploys into.
-func stageRoles(org *Organization, app *Application, roles ...string) []string {
+// stageRoles are the ARNs of these roles in every account that the pipeline deploys into.
+func stageRoles(org *Organization, p *Pipeline, roles ...string) []string {
 	var arns []string
-	for _, account := range org.StageAccounts(app) {
+	for _, account := range org.StageAccounts(p) {
 		for _, role := range roles {
 			arns = append(arns, RoleARN(org, account, role))
 		}

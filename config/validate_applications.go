@@ -46,8 +46,11 @@ func (v *validation) checkApplicationName(path string, app *Application) {
 	if app.UsesCodeDeploy() && beginsWith(app.Name, "internal") {
 		v.reject(path+".name", "begins with internal-, which the name of a load balancer must not; choose another")
 	}
-	if host := v.SharedServicesAccount(); host != nil && app.Name != "" && v.Name != "" {
-		if bucket := ArtifactBucket(v.Organization, app); len(bucket) > maxBucketName {
+	for _, pipeline := range v.PipelinesOf(app) {
+		if pipeline.Account == nil || app.Name == "" || v.Name == "" {
+			continue
+		}
+		if bucket := ArtifactBucket(v.Organization, pipeline); len(bucket) > maxBucketName {
 			v.reject(path+".name", "makes the bucket name %s of %d characters, S3 allows %d; shorten it or the organization's name by %d",
 				bucket, len(bucket), maxBucketName, len(bucket)-maxBucketName)
 		}

@@ -19,20 +19,20 @@ const digest = "acme/orders@sha256:000000000000000000000000000000000000000000000
 // called, and holds its result to what the pipeline's deploy actions read.
 func TestBuild(t *testing.T) {
 	org := organization(t)
-	for _, app := range org.Applications {
-		if repository := repositories[app.Name]; repository != "" {
+	for _, p := range org.Pipelines() {
+		if repository := repositories[p.Application.Name]; repository != "" {
 			t.Run(repository, func(t *testing.T) {
 				program := map[string]string{"orders-api": "node", "payments-server": "python3"}[repository]
 				if _, err := exec.LookPath(program); err != nil {
 					t.Skipf("%s is missing, so the tests of %s do not run", program, repository)
 				}
-				b := newBuild(t, org, app, repository)
+				b := newBuild(t, org, p, repository)
 				if output, err := b.run(); err != nil {
 					t.Fatalf("%v\n%s", err, output)
 				}
 				b.checkReports(t)
 				b.checkArtifacts(t)
-				switch app.Deploy {
+				switch p.Application.Deploy {
 				case config.DeployECSBlueGreen:
 					b.checkTaskDefinitions(t)
 				case config.DeployEC2:
@@ -46,7 +46,7 @@ func TestBuild(t *testing.T) {
 // TestNoImageWithoutTests holds that a test that fails ends the build before there is an image.
 func TestNoImageWithoutTests(t *testing.T) {
 	org := organization(t)
-	b := newBuild(t, org, org.Applications[0], "orders-api")
+	b := newBuild(t, org, org.Pipelines()[0], "orders-api")
 	b.program(t, "node", "exit 1")
 	if _, err := b.run(); err == nil {
 		t.Error("the build succeeds")
@@ -59,14 +59,14 @@ func TestNoImageWithoutTests(t *testing.T) {
 // build is a repository's copy in which its buildspec runs.
 type build struct {
 	org       *config.Organization
-	app       *config.Application
+	pipeline  *config.Pipeline
 	dir, bin  string
 	buildspec map[string]any
 }
 
-func newBuild(t *testing.T, org *config.Organization, app *config.Application, repository string) *build {
+func newBuild(t *testing.T, org *config.Organization, p *config.Pipeline, repository string) *build {
 	t.Helper()
-	b := &build{org: org, app: app, dir: filepath.Join(t.TempDir(), repository), bin: t.TempDir()}
+	b := &build{org: org, pipeline: p, dir: filepath.Join(t.TempDir(), repository), bin: t.TempDir()}
 	if err := os.CopyFS(b.dir, os.DirFS(repository)); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func (b *build) run() (string, error) {
 		"CODEBUILD_BUILD_NUMBER=7", "CODEBUILD_RESOLVED_SOURCE_VERSION=0123abc",
 		"CODEBUILD_BUILD_ARN=arn:aws:codebuild:eu-west-1:111111111111:build/causeway-orders-build:1"}
 	p := pipeline{}
-	data, err := os.ReadFile("../stacks/testdata/" + config.PipelineStack(b.app) + ".json")
+	data, err := os.ReadFile("../stacks/testdata/" + config.PipelineStack(b.pipeline) + ".json")
 	if err == nil {
 		err = json.Unmarshal(data, &p)
 	}
@@ -165,7 +165,7 @@ func (b *build) artifacts(t *testing.T) []string {
 
 // checkArtifacts holds the artifact to what the pipeline reads from it.
 func (b *build) checkArtifacts(t *testing.T) {
-	files, reads := b.artifacts(t), pipelineOf(t, b.app).reads()
+	files, reads := b.artifacts(t), pipelineOf(t, b.pipeline).reads()
 	if len(reads) == 0 {
 		t.Error("the pipeline reads nothing")
 	}

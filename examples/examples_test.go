@@ -34,7 +34,7 @@ func forEachStage(t *testing.T, test func(t *testing.T, org *config.Organization
 		if repository == "" {
 			continue
 		}
-		for _, d := range app.Deployments() {
+		for _, d := range org.Deployments(app) {
 			t.Run(d.Name(), func(t *testing.T) {
 				test(t, org, d, readTemplate(t, filepath.Join(repository, "infrastructure.yaml"), given(t, org, d)))
 			})
@@ -47,7 +47,7 @@ func given(t *testing.T, org *config.Organization, d config.Deployment) map[stri
 	t.Helper()
 	values := map[string]any{"AWS::AccountId": org.Accounts[d.Stage.Account].ID, "AWS::Region": org.Region,
 		"AWS::Partition": org.Partition(), "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": d.InfrastructureStack()}
-	for _, action := range pipelineOf(t, d.Application).actions() {
+	for _, action := range pipelineOf(t, d.Pipeline).actions() {
 		if action.Configuration["StackName"] == d.InfrastructureStack() && action.Configuration["ParameterOverrides"] != nil {
 			if err := json.Unmarshal([]byte(action.Configuration["ParameterOverrides"].(string)), &values); err != nil {
 				t.Fatal(err)

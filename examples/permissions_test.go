@@ -27,7 +27,7 @@ func TestTemplatesFitCloudFormationRole(t *testing.T) {
 // CloudFormation is denied the first action that it needs.
 func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
 	org := organization(t)
-	d := org.Applications[0].Deployments()[0]
+	d := org.Deployments(org.Applications[0])[0]
 	for name, c := range map[string]struct{ resource, denied string }{
 		"a VPC":                  {`{Type: "AWS::EC2::VPC"}`, "ec2:CreateVpc"},
 		"an internet gateway":    {`{Type: "AWS::EC2::InternetGateway"}`, "ec2:CreateInternetGateway"},
@@ -51,16 +51,16 @@ func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
 func TestBuildsWriteReports(t *testing.T) {
 	org := organization(t)
 	var questions []access.Question
-	for _, app := range org.Applications {
-		if repositories[app.Name] == "" {
+	for _, p := range org.Pipelines() {
+		if repositories[p.Application.Name] == "" {
 			continue
 		}
-		b := newBuild(t, org, app, repositories[app.Name])
+		b := newBuild(t, org, p, repositories[p.Application.Name])
 		for name := range section(b.buildspec, "reports") {
 			for _, action := range []string{"CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"} {
-				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(app),
+				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(p),
 					Action: "codebuild:" + action, Resource: fmt.Sprintf("arn:%s:codebuild:%s:%s:report-group/%s-%s", org.Partition(), org.Region,
-						org.SharedServicesAccount().ID, config.BuildProject(app), name)})
+						org.SharedServicesAccount().ID, config.BuildProject(p), name)})
 			}
 		}
 	}

@@ -33,11 +33,11 @@ type action struct {
 	Configuration map[string]any
 }
 
-func pipelineOf(t *testing.T, app *config.Application) *pipeline {
+func pipelineOf(t *testing.T, p *config.Pipeline) *pipeline {
 	t.Helper()
-	var p pipeline
-	readJSON(t, "../stacks/testdata/"+config.PipelineStack(app)+".json", &p)
-	return &p
+	var read pipeline
+	readJSON(t, "../stacks/testdata/"+config.PipelineStack(p)+".json", &read)
+	return &read
 }
 
 func (p *pipeline) actions() []action {

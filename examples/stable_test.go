@@ -10,7 +10,7 @@ import (
 // gets another zone: the pipeline would fail from then on.
 func TestServiceStaysAsItIs(t *testing.T) {
 	org := organization(t)
-	values := given(t, org, org.Applications[0].Deployments()[0])
+	values := given(t, org, org.Deployments(org.Applications[0])[0])
 	path := filepath.Join("orders-api", "infrastructure.yaml")
 	before := readTemplate(t, path, values)
 	values["PublicSubnets"] = []any{"subnet-1", "subnet-2", "subnet-3"}

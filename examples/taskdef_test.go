@@ -28,7 +28,7 @@ func (b *build) checkTaskDefinitions(t *testing.T) {
 	if got, want := strings.TrimSpace(b.read(t, "imageDetail.json")), `{"ImageURI":"`+digest+`"}`; got != want {
 		t.Errorf("imageDetail.json is %s, want %s", got, want)
 	}
-	for _, d := range b.app.Deployments() {
+	for _, d := range b.pipeline.Deployments() {
 		text := b.read(t, "taskdef-"+d.Stage.Name+".json")
 		var task taskDefinition
 		if err := json.Unmarshal([]byte(text), &task); err != nil {

@@ -19,40 +19,40 @@ type ArtifactsStack struct {
 }
 
 // NewArtifactsStack creates the application's keys, buckets and image repository.
-func NewArtifactsStack(scope constructs.Construct, org *config.Organization, app *config.Application) *ArtifactsStack {
-	account := org.SharedServicesAccount()
+func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline) *ArtifactsStack {
+	account := p.Account
 	env := environment(org, account)
-	stack := newStack(scope, org, account, config.ArtifactsStack(app), "Keys, artifacts, templates and images of "+app.Name, true)
+	stack := newStack(scope, org, account, config.ArtifactsStack(p), "Keys, artifacts, templates and images of "+p.Name(), true)
 	store := delivery.NewArtifactStore(stack, "Store", &delivery.ArtifactStoreProps{
 		Environment:     env,
-		ArtifactBucket:  config.ArtifactBucket(org, app),
-		TemplateBucket:  config.TemplateBucket(org, app),
-		AccessLogBucket: config.AccessLogBucket(org, app),
-		KeyAlias:        config.ArtifactKeyAlias(org, app),
+		ArtifactBucket:  config.ArtifactBucket(org, p),
+		TemplateBucket:  config.TemplateBucket(org, p),
+		AccessLogBucket: config.AccessLogBucket(org, p),
+		KeyAlias:        config.ArtifactKeyAlias(org, p),
 		Writers: roles(org, []string{
-			config.RoleARN(org, account, config.PipelineRole(app)),
-			config.RoleARN(org, account, config.BuildProjectRole(app)),
+			config.RoleARN(org, account, config.PipelineRole(p)),
+			config.RoleARN(org, account, config.BuildProjectRole(p)),
 		}),
-		Readers:         roles(org, config.ArtifactReaders(org, app)),
-		TemplateReaders: roles(org, config.TemplateReaders(org, app)),
-		BuildLogGroup:   config.BuildLogGroup(org, app),
+		Readers:         roles(org, config.ArtifactReaders(org, p)),
+		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
+		BuildLogGroup:   config.BuildLogGroup(org, p),
 	})
 	images := delivery.NewImageRepository(stack, "Images", &delivery.ImageRepositoryProps{
 		Environment: env,
-		Name:        config.ImageRepository(org, app),
-		KeyAlias:    config.ImageKeyAlias(org, app),
-		Pullers:     roles(org, config.ImagePullers(org, app)),
+		Name:        config.ImageRepository(org, p),
+		KeyAlias:    config.ImageKeyAlias(org, p),
+		Pullers:     roles(org, config.ImagePullers(org, p)),
 	})
-	publish(stack, app, "ArtifactBucketParameter", "artifact-bucket", store.ArtifactBucket.Ref())
-	publish(stack, app, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())
-	publish(stack, app, "ArtifactKeyParameter", "artifact-key", store.Key.AttrArn())
-	publish(stack, app, "ImageRepositoryParameter", "image-repository", images.AttrRepositoryUri())
+	publish(stack, p, "ArtifactBucketParameter", "artifact-bucket", store.ArtifactBucket.Ref())
+	publish(stack, p, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())
+	publish(stack, p, "ArtifactKeyParameter", "artifact-key", store.Key.AttrArn())
+	publish(stack, p, "ImageRepositoryParameter", "image-repository", images.AttrRepositoryUri())
 	return &ArtifactsStack{Store: store, Images: images}
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.
-func publish(stack awscdk.Stack, app *config.Application, id, part string, value *string) {
+func publish(stack awscdk.Stack, p *config.Pipeline, id, part string, value *string) {
 	awsssm.NewCfnParameter(stack, jsii.String(id), &awsssm.CfnParameterProps{
-		Name: jsii.String(config.ArtifactParameter(app, part)), Type: jsii.String("String"), Value: value,
+		Name: jsii.String(config.ArtifactParameter(p, part)), Type: jsii.String("String"), Value: value,
 	})
 }

@@ -14,9 +14,9 @@ import (
 // Build adds every stack of the organization to the scope: an App for `cdk deploy`, a Stage for CDK Pipelines. The
 // templates are the same in both.
 func Build(scope constructs.Construct, org *config.Organization) {
-	for _, app := range org.Applications {
-		store := NewArtifactsStack(scope, org, app)
-		NewPipelineStack(scope, org, app, store)
+	for _, pipeline := range org.Pipelines() {
+		store := NewArtifactsStack(scope, org, pipeline)
+		NewPipelineStack(scope, org, pipeline, store)
 	}
 	if org.Network != nil && !org.Network.Exists() {
 		NewNetworkStack(scope, org)

@@ -23,6 +23,7 @@ import (
 type pipelineStack struct {
 	stack     awscdk.Stack
 	org       *config.Organization
+	pipeline  *config.Pipeline
 	app       *config.Application
 	env       policy.Environment
 	artifacts *ArtifactsStack
@@ -31,15 +32,15 @@ type pipelineStack struct {
 
 // NewPipelineStack creates the stateless half of an application in the shared-services account: the pipeline and what
 // it runs. It can be destroyed and created again without touching an artifact.
-func NewPipelineStack(scope constructs.Construct, org *config.Organization, app *config.Application, artifacts *ArtifactsStack) awscdk.Stack {
-	account := org.SharedServicesAccount()
-	stack := newStack(scope, org, account, config.PipelineStack(app), "Pipeline of "+app.Name, false)
-	s := &pipelineStack{stack: stack, org: org, app: app, env: environment(org, account), artifacts: artifacts}
+func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) awscdk.Stack {
+	account := p.Account
+	stack := newStack(scope, org, account, config.PipelineStack(p), "Pipeline of "+p.Name(), false)
+	s := &pipelineStack{stack: stack, org: org, pipeline: p, app: p.Application, env: environment(org, account), artifacts: artifacts}
 	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), artifacts.Store.Key.AttrArn())
 	source := s.source()
 	topics := s.approvalTopics()
 	pipeline := delivery.NewPipeline(stack, "Pipeline", &delivery.PipelineProps{
-		Name: config.PipelineName(app),
+		Name: p.Name(),
 		Role: s.pipelineRole(source),
 		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
 			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
@@ -49,8 +50,8 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, app 
 	})
 	if source.Event != nil {
 		delivery.NewTrigger(stack, "Trigger", &delivery.TriggerProps{
-			Environment: s.env, Rule: config.TriggerRule(app), Role: config.TriggerRole(app),
-			Event: source.Event, Pipeline: s.env.ARN("codepipeline", config.PipelineName(app)),
+			Environment: s.env, Rule: config.TriggerRule(p), Role: config.TriggerRole(p),
+			Event: source.Event, Pipeline: s.env.ARN("codepipeline", p.Name()),
 		})
 	}
 	awscdk.NewCfnOutput(stack, jsii.String("PipelineName"), &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
@@ -80,15 +81,15 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 		SetsACL:           source.SetsACL,
 		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
-		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.app)),
-		CrossAccountRoles: config.CrossAccountRoles(s.org, s.app),
+		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.pipeline)),
+		CrossAccountRoles: config.CrossAccountRoles(s.org, s.pipeline),
 	})
 	var policies []role.Policy
 	if len(topics) > 0 {
 		policies = append(policies, role.Policy{Name: "approvals", Document: policy.AskForApproval(topics)})
 	}
 	return role.Immutable(s.stack, "ImportedCodePipelineRole", role.New(s.stack, "CodePipelineRole", &role.Props{
-		Name: config.PipelineRole(s.app), Description: "Runs the pipeline of " + s.app.Name,
+		Name: config.PipelineRole(s.pipeline), Description: "Runs the pipeline of " + s.pipeline.Name(),
 		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions, Policies: policies,
 	}))
 }
@@ -97,14 +98,14 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref(), "STAGES": s.stagesAndAccounts()}
 	build := policy.Build{
 		Environment:     s.env,
-		Project:         config.BuildProject(s.app),
-		LogGroup:        s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.app)),
+		Project:         config.BuildProject(s.pipeline),
+		LogGroup:        s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.pipeline)),
 		ArtifactBucket:  *s.artifacts.Store.ArtifactBucket.AttrArn(),
-		SourceArtifacts: config.ArtifactPrefix(s.app, delivery.SourceArtifact),
-		BuildArtifacts:  config.ArtifactPrefix(s.app, delivery.BuildArtifact),
+		SourceArtifacts: config.ArtifactPrefix(s.pipeline, delivery.SourceArtifact),
+		BuildArtifacts:  config.ArtifactPrefix(s.pipeline, delivery.BuildArtifact),
 		TemplateBucket:  *s.artifacts.Store.TemplateBucket.AttrArn(),
 		ArtifactKey:     *s.artifacts.Store.Key.AttrArn(),
-		ReadOnlyRoles:   config.ReadOnlyRoles(s.org, s.app),
+		ReadOnlyRoles:   config.ReadOnlyRoles(s.org, s.pipeline),
 	}
 	if s.app.BuildsImage() {
 		build.ImageRepository = *s.artifacts.Images.AttrArn()
@@ -112,11 +113,11 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 	}
 	permissions := policy.CodeBuildRole(build)
 	return delivery.NewBuildProject(s.stack, "Build", &delivery.BuildProjectProps{
-		Name:        config.BuildProject(s.app),
-		Description: "Builds " + s.app.Name + " as buildspec.yml in the commit says",
-		LogGroup:    config.BuildLogGroup(s.org, s.app),
+		Name:        config.BuildProject(s.pipeline),
+		Description: "Builds " + s.pipeline.Name() + " as buildspec.yml in the commit says",
+		LogGroup:    config.BuildLogGroup(s.org, s.pipeline),
 		Role: role.New(s.stack, "CodeBuildRole", &role.Props{
-			Name: config.BuildProjectRole(s.app), Description: "Runs the builds of " + s.app.Name,
+			Name: config.BuildProjectRole(s.pipeline), Description: "Runs the builds of " + s.pipeline.Name(),
 			Trust: policy.CodeBuildTrust(s.env), Permissions: &permissions,
 		}),
 		Key: s.key, Variables: variables, BuildsImage: s.app.BuildsImage(),
@@ -127,7 +128,7 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 // name the account of their roles.
 func (s *pipelineStack) stagesAndAccounts() string {
 	var stages []string
-	for _, stage := range s.app.Stages {
+	for _, stage := range s.pipeline.Stages {
 		stages = append(stages, stage.Name+"="+s.org.Accounts[stage.Account].ID)
 	}
 	return strings.Join(stages, " ")
@@ -146,7 +147,7 @@ func (s *pipelineStack) approvalTopics() map[string]awssns.ITopic {
 
 // announced are the deployments for whose approval somebody is asked by e-mail.
 func (s *pipelineStack) announced() []config.Deployment {
-	return slices.DeleteFunc(s.app.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
+	return slices.DeleteFunc(s.pipeline.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
 }
 
 func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage {
@@ -159,7 +160,7 @@ func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage
 		return imported[id]
 	}
 	var stages []delivery.Stage
-	for _, deployment := range s.app.Deployments() {
+	for _, deployment := range s.pipeline.Deployments() {
 		stage := deployment.Stage
 		account := s.org.Accounts[stage.Account]
 		stages = append(stages, delivery.Stage{

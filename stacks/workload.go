@@ -46,7 +46,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	for _, d := range s.deployments {
 		policies = append(policies, role.Policy{Name: d.Name(), Document: policy.CodePipelineCrossAccountRole(policy.CrossAccount{
 			Environment:        s.env,
-			Store:              s.store(d.Application),
+			Store:              s.store(d.Pipeline),
 			Deployment:         d.Name(),
 			Stacks:             d.Stacks(),
 			CodeDeploy:         d.Application.UsesCodeDeploy(),
@@ -58,7 +58,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	role.New(s.stack, config.CodePipelineCrossAccountRole, &role.Props{
 		Name:        config.CodePipelineCrossAccountRole,
 		Description: "Assumed by the pipelines in shared services for their deploy actions",
-		Trust:       policy.CodePipelineCrossAccountTrust(s.sharedServicesRoles(config.PipelineRole)),
+		Trust:       policy.CodePipelineCrossAccountTrust(s.pipelineRoles(config.PipelineRole)),
 		Policies:    policies,
 	})
 }
@@ -73,7 +73,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		Passable:     s.passableRoles(),
 		OtherRoles:   []string{s.roleARN(config.CodePipelineCrossAccountRole), s.roleARN(config.CrossAccountReadOnlyRole)},
 		Organization: s.org.Name,
-		StoreAccount: s.org.SharedServicesAccount().ID,
+		Stores:       s.org.StoreAccounts(s.account),
 		DenyNetworks: s.org.Network != nil,
 	}
 	for _, d := range s.deployments {
@@ -123,7 +123,7 @@ func (s *workloadStack) addCodeDeployRole() {
 		var document policy.Document
 		switch d.Application.Deploy {
 		case config.DeployECSBlueGreen:
-			document = policy.CodeDeployRoleForECS(s.env, s.store(d.Application), d.Name(), s.taskRoles(d))
+			document = policy.CodeDeployRoleForECS(s.env, s.store(d.Pipeline), d.Name(), s.taskRoles(d))
 		case config.DeployEC2:
 			document = policy.CodeDeployRoleForEC2(s.env, d.Name())
 		default:
@@ -149,7 +149,7 @@ func (s *workloadStack) addECSRoles() {
 	var policies []role.Policy
 	for _, d := range s.deployments {
 		if d.Application.Deploy == config.DeployECSBlueGreen {
-			policies = append(policies, role.Policy{Name: d.Name(), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Application), d.Name())})
+			policies = append(policies, role.Policy{Name: d.Name(), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Pipeline), d.Name())})
 		}
 	}
 	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
@@ -170,9 +170,9 @@ func (s *workloadStack) addEC2InstanceRole() {
 		return
 	}
 	var policies []role.Policy
-	for _, app := range s.applications() {
-		if app.Deploy == config.DeployEC2 {
-			policies = append(policies, role.Policy{Name: app.Name, Document: policy.EC2InstanceRole(s.store(app), app.Image)})
+	for _, p := range s.org.PipelinesInto(s.account) {
+		if p.Application.Deploy == config.DeployEC2 {
+			policies = append(policies, role.Policy{Name: p.Name(), Document: policy.EC2InstanceRole(s.store(p), p.Application.Image)})
 		}
 	}
 	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{
@@ -188,8 +188,8 @@ func (s *workloadStack) addEC2InstanceRole() {
 
 func (s *workloadStack) addBuildRole() {
 	var policies []role.Policy
-	for _, app := range s.applications() {
-		policies = append(policies, role.Policy{Name: app.Name, Document: policy.BuildRole(s.store(app))})
+	for _, p := range s.org.PipelinesInto(s.account) {
+		policies = append(policies, role.Policy{Name: p.Name(), Document: policy.BuildRole(s.store(p))})
 	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
@@ -204,7 +204,7 @@ func (s *workloadStack) addCrossAccountReadOnlyRole() {
 	role.New(s.stack, config.CrossAccountReadOnlyRole, &role.Props{
 		Name:        config.CrossAccountReadOnlyRole,
 		Description: "Lets the builds in shared services discover resources, but read no data",
-		Trust:       policy.CrossAccountReadOnlyTrust(s.sharedServicesRoles(config.BuildProjectRole)),
+		Trust:       policy.CrossAccountReadOnlyTrust(s.pipelineRoles(config.BuildProjectRole)),
 		Permissions: &permissions,
 	})
 }
@@ -241,38 +241,27 @@ func (s *workloadStack) deploys(as config.DeployType) bool {
 	return slices.ContainsFunc(s.deployments, func(d config.Deployment) bool { return d.Application.Deploy == as })
 }
 
-// applications are the applications that deploy into the account, each once.
-func (s *workloadStack) applications() []*config.Application {
-	var apps []*config.Application
-	for _, d := range s.deployments {
-		if !slices.Contains(apps, d.Application) {
-			apps = append(apps, d.Application)
-		}
-	}
-	return apps
-}
-
 // taskRoles are the roles that the tasks of a stage may run under: the platform's, or one of its own by a fixed name.
 func (s *workloadStack) taskRoles(d config.Deployment) []string {
 	return []string{s.roleARN(config.ECSTaskExecutionRole), s.roleARN(config.ECSTaskRole), s.roleARN(d.TaskRole())}
 }
 
-// sharedServicesRoles are a role of each application that deploys into the account, in shared services.
-func (s *workloadStack) sharedServicesRoles(name func(*config.Application) string) policy.Roles {
+// pipelineRoles are a role of each pipeline that deploys into the account, in the pipeline's account.
+func (s *workloadStack) pipelineRoles(name func(*config.Pipeline) string) policy.Roles {
 	var arns []string
-	for _, app := range s.applications() {
-		arns = append(arns, config.RoleARN(s.org, s.org.SharedServicesAccount(), name(app)))
+	for _, p := range s.org.PipelinesInto(s.account) {
+		arns = append(arns, config.RoleARN(s.org, p.Account, name(p)))
 	}
 	return roles(s.org, arns)
 }
 
-// store is an application's artifact store, as the account sees it.
-func (s *workloadStack) store(app *config.Application) policy.Store {
+// store is a pipeline's artifact store, as the account sees it.
+func (s *workloadStack) store(p *config.Pipeline) policy.Store {
 	return policy.Store{
-		Environment:     environment(s.org, s.org.SharedServicesAccount()),
-		ArtifactBucket:  config.BucketARN(s.org, config.ArtifactBucket(s.org, app)),
-		ArtifactKey:     config.ArtifactKeyAlias(s.org, app),
-		ImageRepository: config.ImageRepositoryARN(s.org, app),
-		ImageKey:        config.ImageKeyAlias(s.org, app),
+		Environment:     environment(s.org, p.Account),
+		ArtifactBucket:  config.BucketARN(s.org, config.ArtifactBucket(s.org, p)),
+		ArtifactKey:     config.ArtifactKeyAlias(s.org, p),
+		ImageRepository: config.ImageRepositoryARN(s.org, p),
+		ImageKey:        config.ImageKeyAlias(s.org, p),
 	}
 }

@@ -59,7 +59,7 @@ type CloudFormation struct {
 	Passable     []Pass   // roles of the platform that an application's resources run under
 	OtherRoles   []string // ARNs of the platform's other roles in the account
 	Organization string   // the prefix of globally unique names
-	StoreAccount string   // the shared-services account
+	Stores       []string // the accounts whose artifact stores are protected: shared services, and this one where it has any
 	DenyNetworks bool     // the network is another team's: applications build none
 }
 

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // CloudFormationDenials keep CloudFormationRole out of the same as its boundary does: an account may bring a boundary of
 // its own. They are a policy of their own, because a role's inline policies have no room for them and ten stages.
 func CloudFormationDenials(c CloudFormation) Document { return NewDocument(c.denials()...) }
@@ -21,7 +23,7 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 	for _, pass := range c.Passable {
 		resources = append(resources, pass.Role)
 	}
-	if c.StoreAccount == c.Account {
+	if slices.Contains(c.Stores, c.Account) {
 		resources = append(resources, c.IAM("role/CodePipelineRole-*"), c.IAM("role/CodeBuildRole-*"), c.IAM("role/PipelineTriggerRole-*"))
 	}
 	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
@@ -32,7 +34,10 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 // denyPlatformResources keeps applications from changing what bears a name of the platform. Reading stays possible, so
 // that one statement does for buckets too: templates are read from one.
 func (c CloudFormation) denyPlatformResources() Statement {
-	buckets := List{c.Bucket("cdk-*"), c.Bucket(c.Organization + "-*-" + c.StoreAccount + "-" + c.Region + "*")}
+	buckets := List{c.Bucket("cdk-*")}
+	for _, account := range c.Stores {
+		buckets = append(buckets, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
+	}
 	return Statement{Sid: "DenyPlatformResources", Effect: Deny,
 		Action: List{"codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
 			"sns:*", "ssm:Delete*", "ssm:Put*"},
@@ -52,10 +57,11 @@ func (c CloudFormation) denyPlatformAliases() Statement {
 // denyPlatformKeys keeps applications from changing, granting and destroying the platform's keys, in shared services
 // and in the account itself, which may be the network's.
 func (c CloudFormation) denyPlatformKeys() Statement {
-	store := Environment{Partition: c.Partition, Region: c.Region, Account: c.StoreAccount}
 	keys := List{c.ARN("kms", "key/*")}
-	if c.StoreAccount != c.Account {
-		keys = append(keys, store.ARN("kms", "key/*"))
+	for _, account := range c.Stores {
+		if account != c.Account {
+			keys = append(keys, Environment{Partition: c.Partition, Region: c.Region, Account: account}.ARN("kms", "key/*"))
+		}
 	}
 	return Statement{Sid: "DenyPlatformKeys", Effect: Deny, Resource: keys,
 		Action: List{"kms:CancelKeyDeletion", "kms:Create*", "kms:Delete*", "kms:Disable*", "kms:Enable*",

@@ -35,7 +35,7 @@ func documents() map[string]Document {
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}},
 			{Role: taskRoles[0], Services: []string{"ecs-tasks"}}},
-		Organization: "acme", StoreAccount: shared.Account, DenyNetworks: true,
+		Organization: "acme", Stores: []string{shared.Account}, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	return map[string]Document{
