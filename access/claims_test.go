@@ -75,8 +75,8 @@ func TestClaim50(t *testing.T) {
 			ownStore := e.Target.Account == p.Model.Org.SharedServicesAccount().ID && slices.Contains(apps, applicationOf(p.Model.Org, e.Target))
 			return !ownStore || e.StandsFor > 1
 		})
-	}, place{paymentStore, artifacts, "WorkloadRolesReadArtifacts"}, both(set("Principal", anyone), when("ArnEquals", "aws:PrincipalArn", nil)),
-		"orders-dev CloudFormationRole: read build artifacts of payments")
+	}, place{paymentStore, artifacts, "WorkloadRolesReadReleases"}, both(set("Principal", anyone), when("ArnEquals", "aws:PrincipalArn", nil)),
+		"orders-dev CloudFormationRole: read releases of payments")
 }
 
 // producing are the actions that make what is deployed, and start or approve its deployment.
@@ -119,7 +119,7 @@ func TestClaim52(t *testing.T) {
 			return len(from) > 0 && len(into) > 0 && apart
 		})
 	}, place{orderPipeline, "CodePipelineRole", "ReadAndWriteArtifacts"}, set("Resource", "*"),
-		"shared-services CodePipelineRole-orders: read build artifacts of payments")
+		"shared-services CodePipelineRole-orders: read releases of payments")
 }
 
 // TestClaim54 holds that developers own their development account and nothing else: its administrator reaches nothing in
@@ -213,9 +213,9 @@ func TestClaim58(t *testing.T) {
 			for _, found := range strayed(t, org, here) {
 				t.Error(found)
 			}
-			set("Resource", "arn:aws:s3:::*")(t, here, place{ordersDev, deployInDev, "ReadArtifacts"})
+			set("Resource", "arn:aws:s3:::*")(t, here, place{ordersDev, deployInDev, "ReadReleases"})
 			found := strings.Join(strayed(t, org, here), "\n")
-			for _, want := range []string{"stack Workload-orders-dev, CodeDeployRoleordersdev names arn:aws:", "deploy orders-dev into orders-dev: read the build artifact"} {
+			for _, want := range []string{"stack Workload-orders-dev, CodeDeployRoleordersdev names arn:aws:", "deploy orders-dev into orders-dev: read the release"} {
 				if !strings.Contains(found, want) {
 					t.Errorf("the mistake is not reported as %q, but as %q", want, found)
 				}

@@ -108,7 +108,10 @@ func (x *Explainer) intendedFor(t *Target) []string {
 func (x *Explainer) applicationsOf(p *Principal) []string {
 	var names []string
 	for _, pipeline := range x.m.Org.Pipelines() {
-		own := []string{config.PipelineRole(pipeline), config.BuildProjectRole(pipeline), config.TriggerRole(pipeline)}
+		own := []string{config.PipelineRole(pipeline), config.TriggerRole(pipeline)}
+		for _, does := range []string{config.BuildCommit, config.TestCommit, config.AnalyseCommit, config.SealBuild} {
+			own = append(own, config.BuildProjectRole(pipeline, does))
+		}
 		deploysThere := slices.ContainsFunc(x.m.Org.StageAccounts(pipeline), func(a *config.Account) bool { return a.ID == p.Account })
 		host := p.Account == pipeline.Account.ID
 		if host && slices.Contains(own, p.Name) || deploysThere && !x.isHosts(p) {
@@ -120,7 +123,7 @@ func (x *Explainer) applicationsOf(p *Principal) []string {
 
 // isHosts says whether a role is one that the account of a pipeline has for it.
 func (x *Explainer) isHosts(p *Principal) bool {
-	return slices.ContainsFunc([]string{"CodePipelineRole-", "CodeBuildRole-", "PipelineTriggerRole-"}, func(prefix string) bool {
+	return slices.ContainsFunc([]string{"CodePipelineRole-", "CodeBuild", "PipelineTriggerRole-"}, func(prefix string) bool {
 		return strings.HasPrefix(p.Name, prefix) && slices.ContainsFunc(x.m.Org.Pipelines(), func(pipeline *config.Pipeline) bool {
 			return p.Account == pipeline.Account.ID
 		})

@@ -11,7 +11,7 @@ import (
 
 const (
 	ordersArtifacts = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"
-	ordersBuild     = ordersArtifacts + "/orders/Build/zzzzzzz"
+	ordersBuild     = ordersArtifacts + "/orders/Release/zzzzzzz"
 	ordersTemplate  = "arn:aws:s3:::acme-orders-templates-111111111111-eu-west-1/1/network.yaml"
 )
 
@@ -67,8 +67,8 @@ func TestTheExampleIsExplained(t *testing.T) {
 		suggest bool
 	}{
 		"what differs is deployed": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" because no identity-based policy allows the s3:GetObject action`),
-			[]string{"ALLOWED by these templates\n", "ReadArtifacts in orders-dev 222222222222, stack Workload-orders-dev, CodeDeployRoleordersdev\n",
-				"bucket policy           allows  WorkloadRolesReadArtifacts in shared-services 111111111111, stack SharedServices-orders-Artifacts, StoreArtifactsPolicy",
+			[]string{"ALLOWED by these templates\n", "ReadReleases in orders-dev 222222222222, stack Workload-orders-dev, CodeDeployRoleordersdev\n",
+				"bucket policy           allows  WorkloadRolesReadReleases in shared-services 111111111111, stack SharedServices-orders-Artifacts, StoreArtifactsPolicy",
 				"AWS says that no identity policy allows it; these templates allow it. So what is deployed differs from them: deploy Workload-orders-dev (account orders-dev)."}, false},
 		"the resource's side is deployed differently": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" because no resource-based policy allows the s3:GetObject action`),
 			[]string{"deploy SharedServices-orders-Artifacts (account shared-services)."}, false},
@@ -88,7 +88,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 			Context: map[string]string{"kms:ViaService": "ecr.eu-west-1.amazonaws.com"}}, []string{"ALLOWED by these templates\n", "this is intended"}, false},
 		"a role with a path": {&Inquiry{Principal: "arn:aws:iam::222222222222:role/some/path/CodeDeployRole", Action: "s3:GetObject", Resource: ordersBuild}, []string{"ALLOWED by these templates\n", "orders-dev CodeDeployRole\n"}, false},
 		"another application's artifacts": {&Inquiry{Principal: roleOf("888888888888", "EC2InstanceRole"), Action: "s3:GetObjectVersion", Resource: ordersBuild},
-			[]string{"DENIED", "identity policy         does not allow  payments-nonprod 888888888888, stack Workload-payments-nonprod, EC2InstanceRole", "not intended (read build artifacts of orders)", "On purpose: payments-nonprod EC2InstanceRole works for payments, and this is orders's"}, false},
+			[]string{"DENIED", "identity policy         does not allow  payments-nonprod 888888888888, stack Workload-payments-nonprod, EC2InstanceRole", "not intended (read releases of orders)", "On purpose: payments-nonprod EC2InstanceRole works for payments, and this is orders's"}, false},
 		"another application's key": {&Inquiry{Principal: roleOf("888888888888", "EC2InstanceRole"), Action: "kms:Decrypt", Resource: "alias/acme/orders/artifacts"}, []string{"DENIED", "works for payments"}, false},
 		"a template over another": {&Inquiry{Principal: roleOf("111111111111", "CodeBuildRole-orders"), Action: "s3:PutObject", Resource: ordersTemplate},
 			[]string{"ALLOWED by these templates, but only with s3:if-none-match=*", "On purpose: s3:if-none-match: a build writes each template once"}, false},
@@ -139,7 +139,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 // TestADenialTooMuchIsFound holds that a statement which denies what the file intends is not taken for a purpose.
 func TestADenialTooMuchIsFound(t *testing.T) {
 	edited := templates(t)
-	putStatement(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
+	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
 	if !strings.Contains(text, "DenyPlatformResources denies it explicitly, and no other statement can allow it: narrow that one.") || strings.Contains(text, "On purpose") {
 		t.Error(text)
@@ -149,7 +149,7 @@ func TestADenialTooMuchIsFound(t *testing.T) {
 // TestMisunderstoodPoliciesAreExplained holds that a misspelt action is named as the cause.
 func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 	edited := templates(t)
-	putStatement(edited["Workload-orders-dev"], "ReadArtifacts", map[string]any{"Sid": "ReadArtifacts", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
+	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "ReadReleases", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
 	if !strings.Contains(text, "DENIED") || !strings.Contains(text, "IAM would not understand this: ") || !strings.Contains(text, "there is no action s3:GetObjekt") {
 		t.Error(text)

@@ -77,8 +77,12 @@ func (i *Intent) pipeline(p *config.Pipeline) {
 	host, role := p.Account, config.PipelineRole(p)
 	i.grant(host, role, "list artifacts of "+p.Name(),
 		"read source artifacts of "+p.Name(), "write source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
-		"write build artifacts of "+p.Name(), "read other objects in artifacts of "+p.Name(), "write other objects in artifacts of "+p.Name(),
-		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name(), "start the build of "+p.Name())
+		"write build artifacts of "+p.Name(),
+		"read releases of "+p.Name(), "write releases of "+p.Name(), "read other objects in artifacts of "+p.Name(), "write other objects in artifacts of "+p.Name(),
+		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name(), "start the build of "+p.Name(), "start the seal of "+p.Name())
+	if len(p.Application.FailsOn()) > 0 && p.Application.BuildsImage() {
+		i.grant(host, role, "pull images of "+p.Name()) // to scan them
+	}
 	if p.Application.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
 		i.grant(host, config.TriggerRole(p), "start the pipeline of "+p.Name())
 	}
@@ -87,19 +91,29 @@ func (i *Intent) pipeline(p *config.Pipeline) {
 			i.grant(host, role, "publish requests to approve "+d.Name())
 		}
 		i.grant(host, role, "assume "+d.Stage.Account+" "+config.CodePipelineCrossAccountRole)
-		i.grant(host, config.BuildProjectRole(p), "assume "+d.Stage.Account+" "+config.CrossAccountReadOnlyRole)
+		i.grant(host, config.BuildProjectRole(p, config.BuildCommit), "assume "+d.Stage.Account+" "+config.CrossAccountReadOnlyRole)
 	}
 }
 
-// builds grants what the application's builds do in shared services: what has been built cannot be built over.
+// builds grants what the application's builds do: what has been built cannot be built over, and only the seal, in which
+// no program of the application runs, writes what stages deploy.
 func (i *Intent) builds(p *config.Pipeline) {
-	host, role := p.Account, config.BuildProjectRole(p)
+	host, role := p.Account, config.BuildProjectRole(p, config.BuildCommit)
 	i.grant(host, role, "read source artifacts of "+p.Name(), "write build artifacts of "+p.Name(),
 		"write once templates of "+p.Name(), "decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
 	if p.Application.BuildsImage() {
 		i.grant(host, role, "pull images of "+p.Name(), "push images of "+p.Name())
 	}
+	i.grant(host, config.BuildProjectRole(p, config.SealBuild), "read build artifacts of "+p.Name(), "write releases of "+p.Name(),
+		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
+	for _, gate := range p.Application.Gates() {
+		i.grant(host, config.PipelineRole(p), "start the "+gateNames[gate]+" of "+p.Name())
+		i.grant(host, config.BuildProjectRole(p, gate), "read source artifacts of "+p.Name(), "decrypt with the artifact key of "+p.Name())
+	}
 }
+
+// gateNames are what the proof calls the projects that judge a commit.
+var gateNames = map[string]string{config.TestCommit: "tests", config.AnalyseCommit: "analysis"}
 
 // readers grants what the roles of a workload account read of the application's store.
 func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
@@ -111,8 +125,7 @@ func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 		readers = append(readers, config.EC2InstanceRole) // the server reads the revision itself
 	}
 	for _, role := range readers {
-		i.grant(account, role, "list artifacts of "+p.Name(), "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
-			"read other objects in artifacts of "+p.Name(), "decrypt with the artifact key of "+p.Name())
+		i.grant(account, role, "list artifacts of "+p.Name(), "read releases of "+p.Name(), "decrypt with the artifact key of "+p.Name())
 	}
 	i.grant(account, config.CloudFormationRole, "list templates of "+p.Name(), "read objects in templates of "+p.Name(),
 		"decrypt with the artifact key of "+p.Name())
@@ -168,7 +181,7 @@ func (i *Intent) applications(account *config.Account) {
 		for _, bucket := range []string{"artifacts of ", "templates of ", "access logs of "} {
 			i.grant(account, config.CloudFormationRole, "list "+bucket+p.Name())
 		}
-		i.grant(account, config.CloudFormationRole, "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
+		i.grant(account, config.CloudFormationRole, "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(), "read releases of "+p.Name(),
 			"read other objects in artifacts of "+p.Name(),
 			"read objects in templates of "+p.Name(), "read objects in access logs of "+p.Name())
 	}

@@ -10,7 +10,7 @@ import (
 func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	org, host := m.Org, p.Account
 	i := &itinerary{m, &Journey{Name: "build " + p.Name()}}
-	pipeline, build := config.PipelineRole(p), config.BuildProjectRole(p)
+	pipeline, build := config.PipelineRole(p), config.BuildProjectRole(p, config.BuildCommit)
 	source, result := m.artifact(p, "Source"), m.artifact(p, "Build")
 	key := m.key(config.ArtifactKeyAlias(org, p))
 	if p.Application.Source.Type != config.SourceCodeConnections {
@@ -22,7 +22,8 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	m.fetchSource(i, p)
 	i.does(host, pipeline, "write the source artifact", "s3:PutObject", source, nil)
 	i.does(host, pipeline, "encrypt it", "kms:GenerateDataKey", key, nil)
-	i.does(host, pipeline, "start the build", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p)), nil)
+	m.passGates(i, p)
+	i.does(host, pipeline, "start the build", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, config.BuildCommit)), nil)
 	i.serves(host, build, "codebuild", "")
 	i.does(host, build, "read the source artifact", "s3:GetObject", source, nil)
 	i.does(host, build, "decrypt it", "kms:Decrypt", key, nil)
@@ -38,7 +39,42 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	for _, account := range org.StageAccounts(p) {
 		i.does(host, build, "look around in "+account.Name, "sts:AssumeRole", config.RoleARN(org, account, config.CrossAccountReadOnlyRole), nil)
 	}
+	m.seal(i, p)
 	return i.journey
+}
+
+// passGates is what judges the commit before it is built.
+func (m *Model) passGates(i *itinerary, p *config.Pipeline) {
+	host, pipeline := p.Account, config.PipelineRole(p)
+	for _, gate := range p.Application.Gates() {
+		role := config.BuildProjectRole(p, gate)
+		i.does(host, pipeline, "start the "+gateNames[gate], "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, gate)), nil)
+		i.serves(host, role, "codebuild", "")
+		i.does(host, role, "read the source artifact", "s3:GetObject", m.artifact(p, "Source"), nil)
+		i.does(host, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
+		i.does(host, role, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(m.Org, p)+":log-stream:1"), nil)
+	}
+	if len(p.Application.FailsOn()) == 0 {
+		return
+	}
+	i.does(host, pipeline, "scan the dependencies", "inspector-scan:ScanSbom", "*", nil)
+	if p.Application.BuildsImage() {
+		i.does(host, pipeline, "pull the image to scan it", "ecr:BatchGetImage", config.ImageRepositoryARN(m.Org, p), nil)
+	}
+}
+
+// seal is what checks the build's result and hands it to the stages.
+func (m *Model) seal(i *itinerary, p *config.Pipeline) {
+	host, role, key := p.Account, config.BuildProjectRole(p, config.SealBuild), m.key(config.ArtifactKeyAlias(m.Org, p))
+	i.does(host, config.PipelineRole(p), "start the seal", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, config.SealBuild)), nil)
+	i.serves(host, role, "codebuild", "")
+	i.does(host, role, "read the build artifact", "s3:GetObject", m.artifact(p, "Build"), nil)
+	i.does(host, role, "decrypt it", "kms:Decrypt", key, nil)
+	if p.Application.BuildsImage() {
+		i.does(host, role, "find the image", "ecr:DescribeImages", config.ImageRepositoryARN(m.Org, p), nil)
+	}
+	i.does(host, role, "write the release", "s3:PutObject", m.artifact(p, "Release"), nil)
+	i.does(host, role, "encrypt it", "kms:GenerateDataKey", key, nil)
 }
 
 // fetchSource is what the source action does, by its type.
@@ -66,7 +102,7 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 		i.does(host, pipeline, "ask for the approval", "sns:Publish", m.regional(host, "sns", config.ApprovalTopic(d)), nil)
 	}
 	i.does(host, pipeline, "assume "+cross, "sts:AssumeRole", config.RoleARN(org, account, cross), nil)
-	m.readArtifact(i, account, cross, p)
+	m.readRelease(i, account, cross, p)
 	cloudFormation := config.RoleARN(org, account, config.CloudFormationRole)
 	for _, name := range d.Stacks() {
 		stack, under := m.regional(account, "cloudformation", "stack/"+name+"/1"), map[string]string{"cloudformation:RoleArn": cloudFormation}
@@ -85,7 +121,20 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 	case config.DeployEC2:
 		m.deployToServers(i, account, d)
 	}
+	if d.Stage.Test {
+		m.testDeployment(i, account, d)
+	}
 	return i.journey
+}
+
+// testDeployment is what tests a stage in its own account.
+func (m *Model) testDeployment(i *itinerary, account *config.Account, d config.Deployment) {
+	i.does(account, config.CodePipelineCrossAccountRole, "start the test of the deployment", "codebuild:StartBuild",
+		m.regional(account, "codebuild", "project/"+d.TestProject()), nil)
+	i.serves(account, config.BuildRole, "codebuild", "")
+	m.readRelease(i, account, config.BuildRole, d.Pipeline)
+	i.does(account, config.BuildRole, "write logs", "logs:PutLogEvents",
+		m.regional(account, "logs", "log-group:/aws/codebuild/"+d.TestProject()+":log-stream:1"), nil)
 }
 
 func (m *Model) deployToECS(i *itinerary, account *config.Account, d config.Deployment) {
@@ -96,7 +145,7 @@ func (m *Model) deployToECS(i *itinerary, account *config.Account, d config.Depl
 		i.does(account, cross, "pass "+role+" to the task", "iam:PassRole", config.RoleARN(m.Org, account, role), toTasks)
 	}
 	m.startDeployment(i, account, d)
-	m.readArtifact(i, account, deploy, d.Pipeline)
+	m.readRelease(i, account, deploy, d.Pipeline)
 	i.does(account, deploy, "create the new task set", "ecs:CreateTaskSet", m.regional(account, "ecs", "task-set/"+d.Name()+"/"+d.Name()+"/1"), nil)
 	i.does(account, deploy, "shift traffic to it", "elasticloadbalancing:ModifyListener",
 		m.regional(account, "elasticloadbalancing", "listener/app/"+d.Name()+"/1/2"), nil)
@@ -110,7 +159,7 @@ func (m *Model) deployToServers(i *itinerary, account *config.Account, d config.
 	i.does(account, config.CodeDeployRole, "hook into scaling", "autoscaling:PutLifecycleHook",
 		m.regional(account, "autoscaling", "autoScalingGroup:1:autoScalingGroupName/"+d.Name()+"-servers"), nil)
 	i.serves(account, config.EC2InstanceRole, "ec2", "")
-	m.readArtifact(i, account, config.EC2InstanceRole, d.Pipeline)
+	m.readRelease(i, account, config.EC2InstanceRole, d.Pipeline)
 	if d.Application.Image {
 		m.pullImage(i, account, config.EC2InstanceRole, d.Pipeline)
 	}
@@ -124,8 +173,8 @@ func (m *Model) startDeployment(i *itinerary, account *config.Account, d config.
 	i.serves(account, config.CodeDeployRole, "codedeploy", group)
 }
 
-func (m *Model) readArtifact(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
-	i.does(account, role, "read the build artifact", "s3:GetObject", m.artifact(p, "Build"), nil)
+func (m *Model) readRelease(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
+	i.does(account, role, "read the release", "s3:GetObject", m.artifact(p, "Release"), nil)
 	i.does(account, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
 }
 

@@ -57,7 +57,7 @@ var escalated = []mistake{
 	{"a pipeline that approves itself", place{orderPipeline, "CodePipelineRole", "Approve"}, say(allow("codepipeline:PutApprovalResult", "*")),
 		"shared-services CodePipelineRole-orders may approve the pipeline of orders"},
 	{"a pipeline that reads the other's artifacts", place{orderPipeline, "CodePipelineRole", "ReadAndWriteArtifacts"}, set("Resource", "*"),
-		"shared-services CodePipelineRole-orders may read build artifacts of payments"},
+		"shared-services CodePipelineRole-orders may read releases of payments"},
 	{"a trigger of every pipeline", place{"SharedServices-payments-Pipeline", "TriggerRole954B175C", "StartPipeline"}, set("Resource", "*"),
 		"shared-services PipelineTriggerRole-payments may start the pipeline of orders"},
 }

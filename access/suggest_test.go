@@ -14,8 +14,8 @@ func TestSuggestionsAllow(t *testing.T) {
 	type missing struct{ stack, sid, kind, function string }
 	read := &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild}
 	assume := &Inquiry{Principal: roleOf("111111111111", "CodePipelineRole-orders"), Action: "sts:AssumeRole", Resource: roleOf("222222222222", "CodePipelineCrossAccountRole")}
-	identity := missing{"Workload-orders-dev", "ReadArtifacts", "identity policy", "CodeDeployRoleForECS"}
-	bucket := missing{"SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts", "bucket policy", "ArtifactBucket"}
+	identity := missing{"Workload-orders-dev", "ReadReleases", "identity policy", "CodeDeployRoleForECS"}
+	bucket := missing{"SharedServices-orders-Artifacts", "WorkloadRolesReadReleases", "bucket policy", "ArtifactBucket"}
 	for name, c := range map[string]struct {
 		inquiry *Inquiry
 		missing []missing

@@ -86,7 +86,7 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 		targets = append(targets, target("decrypt through ECR with", "kms:Decrypt", object, r.ARN, via),
 			target("grant through ECR", "kms:CreateGrant", object, r.ARN, via))
 	case "AWS::CodePipeline::Pipeline":
-		targets = append(targets, target("approve", "codepipeline:PutApprovalResult", object, r.ARN+"/prod/Approve", nil))
+		targets = append(targets, target("approve", "codepipeline:PutApprovalResult", object, r.ARN+"/Approve-prod/Approve", nil))
 	}
 	return targets
 }
@@ -94,12 +94,13 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 // withoutTLS is the context of a request that anybody on the way can read: nobody is to make one.
 var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 
-// objectsIn are samples of the objects in a bucket: an artifact bucket has those of two actions.
+// objectsIn are samples of the objects in a bucket: an artifact bucket has those of several actions.
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	for _, p := range m.Org.Pipelines() {
 		if bucket == "artifacts of "+p.Name() {
 			return []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
-				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"other objects in " + bucket, "other/object"}}
+				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
+				{"other objects in " + bucket, "other/object"}}
 		}
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
@@ -160,15 +161,18 @@ func (m *Model) objectNames() map[string]string {
 	for _, p := range org.Pipelines() {
 		arn := func(service, resource string) string { return m.regional(p.Account, service, resource) }
 		maps.Copy(names, map[string]string{
-			config.BucketARN(org, config.ArtifactBucket(org, p)):   "artifacts of " + p.Name(),
-			config.BucketARN(org, config.TemplateBucket(org, p)):   "templates of " + p.Name(),
-			config.BucketARN(org, config.AccessLogBucket(org, p)):  "access logs of " + p.Name(),
-			config.ArtifactKeyAlias(org, p):                        "the artifact key of " + p.Name(),
-			config.ImageKeyAlias(org, p):                           imageKey + p.Name(),
-			config.ImageRepositoryARN(org, p):                      "images of " + p.Name(),
-			arn("codepipeline", p.Name()):            "the pipeline of " + p.Name(),
-			arn("codebuild", "project/"+config.BuildProject(p)):    "the build of " + p.Name(),
-			arn("logs", "log-group:"+config.BuildLogGroup(org, p)): "build logs of " + p.Name(),
+			config.BucketARN(org, config.ArtifactBucket(org, p)):                      "artifacts of " + p.Name(),
+			config.BucketARN(org, config.TemplateBucket(org, p)):                      "templates of " + p.Name(),
+			config.BucketARN(org, config.AccessLogBucket(org, p)):                     "access logs of " + p.Name(),
+			config.ArtifactKeyAlias(org, p):                                           "the artifact key of " + p.Name(),
+			config.ImageKeyAlias(org, p):                                              imageKey + p.Name(),
+			config.ImageRepositoryARN(org, p):                                         "images of " + p.Name(),
+			arn("codepipeline", p.Name()):                                             "the pipeline of " + p.Name(),
+			arn("codebuild", "project/"+config.BuildProject(p, config.BuildCommit)):   "the build of " + p.Name(),
+			arn("codebuild", "project/"+config.BuildProject(p, config.TestCommit)):    "the tests of " + p.Name(),
+			arn("codebuild", "project/"+config.BuildProject(p, config.AnalyseCommit)): "the analysis of " + p.Name(),
+			arn("codebuild", "project/"+config.BuildProject(p, config.SealBuild)):     "the seal of " + p.Name(),
+			arn("logs", "log-group:"+config.BuildLogGroup(org, p)):                    "build logs of " + p.Name(),
 		})
 		for _, d := range p.Deployments() {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()

@@ -14,9 +14,27 @@ type Application struct {
 	Deploy DeployType `json:"deploy" jsonschema:"enum=ecs-blue-green,enum=ecs-rolling,enum=ec2,enum=cloudformation,enum=lambda,enum=static-site"`
 	// Image is true where servers (deploy: ec2) run containers: the build then makes an image and the servers may pull it.
 	Image bool `json:"image,omitempty"`
+	// Buildspecs say how a commit is tested, analysed and built.
+	Buildspecs *Buildspecs `json:"buildspecs,omitempty"`
+	// Scan is the lowest severity of a known vulnerability, in a dependency or the image, that stops the pipeline:
+	// critical, high (default), medium or low; none scans nothing.
+	Scan Severity `json:"scan,omitempty" jsonschema:"enum=critical,enum=high,enum=medium,enum=low,enum=none"`
+	// ExecutionMode is what happens to a commit that comes while another is on its way: superseded (default) lets the
+	// newer one overtake it between two stages, queued lets it wait, parallel runs both at the same time.
+	ExecutionMode ExecutionMode `json:"executionMode,omitempty" jsonschema:"enum=superseded,enum=queued,enum=parallel"`
 	// Stages are the environments in order of promotion.
-	Stages []*Stage `json:"stages" jsonschema:"minItems=1,maxItems=48"`
+	Stages []*Stage `json:"stages" jsonschema:"minItems=1,maxItems=47"`
 }
+
+// ExecutionMode is how a pipeline runs several executions.
+type ExecutionMode string
+
+// The execution modes; none given means superseded.
+const (
+	ExecutionSuperseded ExecutionMode = "superseded"
+	ExecutionQueued     ExecutionMode = "queued"
+	ExecutionParallel   ExecutionMode = "parallel"
+)
 
 // PipelineHost is the kind of account that a pipeline runs in.
 type PipelineHost string
@@ -78,7 +96,20 @@ type Stage struct {
 	Approval *Approval `json:"approval,omitempty"`
 	// ChangeSet set to review makes the pipeline create the infrastructure's change set and wait for a person before it executes it.
 	ChangeSet ChangeSetMode `json:"changeSet,omitempty" jsonschema:"enum=review"`
+	// Parameters are given to every template of the stage, which must declare them: text, by name.
+	Parameters map[string]string `json:"parameters,omitempty" jsonschema:"minProperties=1"`
+	// Test is true where the pipeline, after it has deployed the stage, runs the CodeBuild project that the stage's
+	// template creates under the name of the deployment and -test, as in orders-dev-test.
+	Test bool `json:"test,omitempty"`
+	// OnFailure set to rollback makes the pipeline, when the stage fails, deploy there again what succeeded last.
+	OnFailure FailureMode `json:"onFailure,omitempty" jsonschema:"enum=rollback"`
 }
+
+// FailureMode is what happens when a stage has failed; none given means that it stays so, for a person to retry.
+type FailureMode string
+
+// FailureRollback deploys again what the stage had before.
+const FailureRollback FailureMode = "rollback"
 
 // ChangeSetMode is what happens between creating and executing a change set.
 type ChangeSetMode string
@@ -90,6 +121,8 @@ const ChangeSetReview ChangeSetMode = "review"
 type Approval struct {
 	// Notify is the e-mail address that is asked to approve.
 	Notify string `json:"notify,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// Link is what an approver should look at, such as the address of the stage before: https://….
+	Link string `json:"link,omitempty" jsonschema:"maxLength=500,pattern=^https://[^ ]+$"`
 }
 
 // BuildsImage says whether the application's build makes a container image.
@@ -99,6 +132,9 @@ func (a *Application) BuildsImage() bool { return a.Deploy == DeployECSBlueGreen
 func (a *Application) UsesCodeDeploy() bool {
 	return a.Deploy == DeployECSBlueGreen || a.Deploy == DeployEC2
 }
+
+// AsksAPerson says whether a person decides about the stage before anything is deployed there.
+func (s *Stage) AsksAPerson() bool { return s.Approval != nil || s.ChangeSet == ChangeSetReview }
 
 // NotifiesApprover says whether somebody is told that the stage waits for an approval.
 func (s *Stage) NotifiesApprover() bool { return s.Approval != nil && s.Approval.Notify != "" }

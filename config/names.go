@@ -74,14 +74,25 @@ func (d Deployment) Stacks() []string {
 func (d Deployment) TaskRole() string { return d.Name() + "-task" }
 
 // ArtifactPrefix is what the keys of an artifact of the pipeline begin with in its bucket: CodePipeline takes the first
-// twenty characters of the pipeline's name, and the artifact's.
+// twenty characters of the pipeline's name, and the first ten of the artifact's.
 func ArtifactPrefix(p *Pipeline, artifact string) string {
 	name := p.Name()
-	return name[:min(len(name), 20)] + "/" + artifact + "/"
+	return name[:min(len(name), 20)] + "/" + artifact[:min(len(artifact), 10)] + "/"
 }
 
-// BuildProject is the name of the pipeline's CodeBuild project.
-func BuildProject(p *Pipeline) string { return "causeway-" + p.Name() + "-build" }
+// The CodeBuild projects of a pipeline, by what they do.
+const (
+	BuildCommit   = "build"    // makes artifacts of a commit
+	TestCommit    = "tests"    // runs its unit tests
+	AnalyseCommit = "analysis" // analyses its sources and templates
+	SealBuild     = "seal"     // checks what the build made, and hands it to the stages
+)
+
+// BuildProject is the name of one of the pipeline's CodeBuild projects.
+func BuildProject(p *Pipeline, does string) string { return "causeway-" + p.Name() + "-" + does }
+
+// TestProject is the name of the CodeBuild project of a stage's template that tests what has been deployed.
+func (d Deployment) TestProject() string { return d.Name() + "-test" }
 
 // TriggerRule is the name of the EventBridge rule that starts the pipeline.
 func TriggerRule(p *Pipeline) string { return "causeway-" + p.Name() + "-source" }
@@ -92,8 +103,12 @@ func ApprovalTopic(d Deployment) string { return "causeway-" + d.Name() + "-appr
 // PipelineRole is the name of the role that the pipeline runs under.
 func PipelineRole(p *Pipeline) string { return "CodePipelineRole-" + p.Name() }
 
-// BuildProjectRole is the name of the role that the pipeline's CodeBuild project runs under.
-func BuildProjectRole(p *Pipeline) string { return "CodeBuildRole-" + p.Name() }
+// buildProjectRoles are what the names of the projects' roles begin with.
+var buildProjectRoles = map[string]string{BuildCommit: "CodeBuildRole-", TestCommit: "CodeBuildTestRole-",
+	AnalyseCommit: "CodeBuildAnalysisRole-", SealBuild: "CodeBuildSealRole-"}
+
+// BuildProjectRole is the name of the role that one of the pipeline's CodeBuild projects runs under.
+func BuildProjectRole(p *Pipeline, does string) string { return buildProjectRoles[does] + p.Name() }
 
 // TriggerRole is the name of the role under which EventBridge starts the pipeline.
 func TriggerRole(p *Pipeline) string { return "PipelineTriggerRole-" + p.Name() }

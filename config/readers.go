@@ -33,6 +33,27 @@ func artifactReaderRoles(p *Pipeline) []string {
 	return roles
 }
 
+// Gates are the CodeBuild projects that judge a commit of the application before it is built.
+func (a *Application) Gates() []string {
+	var gates []string
+	if a.Tests() != NoBuildspec {
+		gates = append(gates, TestCommit)
+	}
+	if a.Analysis() != NoBuildspec {
+		gates = append(gates, AnalyseCommit)
+	}
+	return gates
+}
+
+// SourceReaders are the ARNs of the roles that read a commit to judge it.
+func SourceReaders(org *Organization, p *Pipeline) []string {
+	var arns []string
+	for _, gate := range p.Application.Gates() {
+		arns = append(arns, RoleARN(org, p.Account, BuildProjectRole(p, gate)))
+	}
+	return arns
+}
+
 // TemplateReaders are the ARNs of the roles that read nested templates: CloudFormation fetches them as the role it was passed.
 func TemplateReaders(org *Organization, p *Pipeline) []string {
 	return stageRoles(org, p, CloudFormationRole)

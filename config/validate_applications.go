@@ -34,6 +34,7 @@ func (v *validation) checkApplications() {
 		v.checkDeploy(path, app)
 		v.checkSource(path+".source", app)
 		v.checkStages(path, app)
+		v.checkPromotion(path, app)
 	}
 }
 

@@ -58,9 +58,9 @@ func TestBuildsWriteReports(t *testing.T) {
 		b := newBuild(t, org, p, repositories[p.Application.Name])
 		for name := range section(b.buildspec, "reports") {
 			for _, action := range []string{"CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"} {
-				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(p),
+				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(p, config.BuildCommit),
 					Action: "codebuild:" + action, Resource: fmt.Sprintf("arn:%s:codebuild:%s:%s:report-group/%s-%s", org.Partition(), org.Region,
-						org.SharedServicesAccount().ID, config.BuildProject(p), name)})
+						org.SharedServicesAccount().ID, config.BuildProject(p, config.BuildCommit), name)})
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func (p *pipeline) reads() []string {
 	for _, a := range p.actions() {
 		for _, key := range []string{"TemplatePath", "TaskDefinitionTemplatePath", "AppSpecTemplatePath"} {
 			if path, ok := a.Configuration[key].(string); ok {
-				files = append(files, strings.TrimPrefix(path, "Build::"))
+				files = append(files, strings.TrimPrefix(path, "Release::"))
 			}
 		}
 		if _, ok := a.Configuration["Image1ArtifactName"]; ok {

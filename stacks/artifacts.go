@@ -31,8 +31,11 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		KeyAlias:        config.ArtifactKeyAlias(org, p),
 		Writers: roles(org, []string{
 			config.RoleARN(org, account, config.PipelineRole(p)),
-			config.RoleARN(org, account, config.BuildProjectRole(p)),
+			config.RoleARN(org, account, config.BuildProjectRole(p, config.BuildCommit)),
+			config.RoleARN(org, account, config.BuildProjectRole(p, config.SealBuild)),
 		}),
+		Testers:         roles(org, config.SourceReaders(org, p)),
+		Releases:        releases(p),
 		Readers:         roles(org, config.ArtifactReaders(org, p)),
 		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
 		BuildLogGroup:   config.BuildLogGroup(org, p),
@@ -48,6 +51,11 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 	publish(stack, p, "ArtifactKeyParameter", "artifact-key", store.Key.AttrArn())
 	publish(stack, p, "ImageRepositoryParameter", "image-repository", images.AttrRepositoryUri())
 	return &ArtifactsStack{Store: store, Images: images}
+}
+
+// releases are what the keys of the artifacts begin with that stages read.
+func releases(p *config.Pipeline) []string {
+	return []string{config.ArtifactPrefix(p, delivery.ReleaseArtifact)}
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.

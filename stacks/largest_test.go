@@ -19,7 +19,8 @@ func TestLargestOrganizationsFit(t *testing.T) {
 		text   func(stages int) string
 	}{
 		"one account for many stages":       {10, manyStagesInOneAccount},
-		"many accounts for one application": {48, manyStagesOfOneApplication},
+		"many accounts for one application": {47, manyStagesOfOneApplication},
+		"many approvals of one application": {23, manyApprovalsOfOneApplication},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := largest.text(largest.stages)
@@ -69,12 +70,23 @@ func manyStagesInOneAccount(stages int) string {
 }
 
 func manyStagesOfOneApplication(stages int) string {
-	applications := anApplication("a", "ec2")
-	for i := range stages {
-		applications += aStage(fmt.Sprintf("%s%02d", longStageOnServers, i), i+1)
-	}
-	return organization(stages+1, applications)
+	return organization(stages+1, strings.ReplaceAll(anApplication("a", "ec2")+stagesOnServers(stages), asked, ""))
 }
+
+func manyApprovalsOfOneApplication(stages int) string {
+	return organization(stages+1, anApplication("a", "ec2")+stagesOnServers(stages))
+}
+
+func stagesOnServers(stages int) string {
+	var all strings.Builder
+	for i := range stages {
+		all.WriteString(aStage(fmt.Sprintf("%s%02d", longStageOnServers, i), i+1))
+	}
+	return all.String()
+}
+
+// asked makes a person decide about a stage.
+const asked = ", approval: {notify: somebody@example.com}, changeSet: review"
 
 // organization is the file of an organization, in the region with the longest ARNs.
 func organization(accounts int, applications string) string {
@@ -94,6 +106,5 @@ func anApplication(letter, deploy string) string {
 }
 
 func aStage(name string, account int) string {
-	return fmt.Sprintf("      - {name: %s, account: %s%02d, approval: {notify: somebody@example.com}, changeSet: review}\n",
-		name, longAccount, account)
+	return fmt.Sprintf("      - {name: %s, account: %s%02d%s}\n", name, longAccount, account, asked)
 }

@@ -33,11 +33,11 @@ var acceptedFindings = []struct{ finding, reason string }{
 			"The key's own policy names the role, too.",
 	},
 	{
-		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/\*\]`,
-		reason:  "The objects of the application's own artifact bucket; their keys are the pipeline's run IDs.",
+		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/[a-z-]+/Release/\*\]`,
+		reason:  "The releases in the application's own artifact bucket; their keys are the pipeline's run IDs.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuildRole): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Build)/)?\*\]`,
+		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Build|Release)/)?\*\]`,
 		reason:  "The objects of the application's own buckets; their keys are the pipeline's run IDs, or the build's choice.",
 	},
 	{
@@ -83,11 +83,11 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "The log group has an exact name; the part after it are its streams, which the writer names.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/CodeBuildRole: AwsSolutions-IAM5\[Resource::` + arn + `report-group/causeway-[a-z0-9-]+-build-\*\]`,
+		finding: `SharedServices-[a-z]+-Pipeline/CodeBuild(Tests|Analysis)?Role: AwsSolutions-IAM5\[Resource::` + arn + `report-group/causeway-[a-z0-9-]+-(build|tests|analysis)-\*\]`,
 		reason:  "CodeBuild names report groups after the project and the buildspec.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/CodeBuildRole: AwsSolutions-IAM5\[Resource::\*\]`,
-		reason:  "Signing in to ECR supports no other resource.",
+		finding: `SharedServices-[a-z]+-Pipeline/(CodeBuildRole|CodePipelineRole): AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},
 }

@@ -1,8 +1,8 @@
 package stacks
 
 import (
+	"maps"
 	"slices"
-	"strings"
 
 	"causeway/config"
 	"causeway/constructs/delivery"
@@ -10,7 +10,7 @@ import (
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -44,9 +44,12 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 		Role: s.pipelineRole(source),
 		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
 			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
-		Source: source,
-		Build:  s.buildProject(),
-		Stages: s.stages(topics),
+		ExecutionMode: executionModes[p.Application.ExecutionMode],
+		Source:        source,
+		Gates:         s.gates(),
+		Build:         s.buildProject(),
+		Seal:          s.sealProject(),
+		Stages:        s.stages(source, topics),
 	})
 	if source.Event != nil {
 		delivery.NewTrigger(stack, "Trigger", &delivery.TriggerProps{
@@ -81,7 +84,8 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 		SetsACL:           source.SetsACL,
 		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
-		BuildProject:      s.env.ARN("codebuild", "project/"+config.BuildProject(s.pipeline)),
+		BuildProjects:     s.projectARNs(),
+		Scan:              s.scanPolicy(),
 		CrossAccountRoles: config.CrossAccountRoles(s.org, s.pipeline),
 	})
 	var policies []role.Policy
@@ -92,46 +96,6 @@ func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
 		Name: config.PipelineRole(s.pipeline), Description: "Runs the pipeline of " + s.pipeline.Name(),
 		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions, Policies: policies,
 	}))
-}
-
-func (s *pipelineStack) buildProject() awscodebuild.IProject {
-	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref(), "STAGES": s.stagesAndAccounts()}
-	build := policy.Build{
-		Environment:     s.env,
-		Project:         config.BuildProject(s.pipeline),
-		LogGroup:        s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.pipeline)),
-		ArtifactBucket:  *s.artifacts.Store.ArtifactBucket.AttrArn(),
-		SourceArtifacts: config.ArtifactPrefix(s.pipeline, delivery.SourceArtifact),
-		BuildArtifacts:  config.ArtifactPrefix(s.pipeline, delivery.BuildArtifact),
-		TemplateBucket:  *s.artifacts.Store.TemplateBucket.AttrArn(),
-		ArtifactKey:     *s.artifacts.Store.Key.AttrArn(),
-		ReadOnlyRoles:   config.ReadOnlyRoles(s.org, s.pipeline),
-	}
-	if s.app.BuildsImage() {
-		build.ImageRepository = *s.artifacts.Images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
-	}
-	permissions := policy.CodeBuildRole(build)
-	return delivery.NewBuildProject(s.stack, "Build", &delivery.BuildProjectProps{
-		Name:        config.BuildProject(s.pipeline),
-		Description: "Builds " + s.pipeline.Name() + " as buildspec.yml in the commit says",
-		LogGroup:    config.BuildLogGroup(s.org, s.pipeline),
-		Role: role.New(s.stack, "CodeBuildRole", &role.Props{
-			Name: config.BuildProjectRole(s.pipeline), Description: "Runs the builds of " + s.pipeline.Name(),
-			Trust: policy.CodeBuildTrust(s.env), Permissions: &permissions,
-		}),
-		Key: s.key, Variables: variables, BuildsImage: s.app.BuildsImage(),
-	})
-}
-
-// stagesAndAccounts tells the build where its result goes, as in "dev=222222222222 prod=777777777777": task definitions
-// name the account of their roles.
-func (s *pipelineStack) stagesAndAccounts() string {
-	var stages []string
-	for _, stage := range s.pipeline.Stages {
-		stages = append(stages, stage.Name+"="+s.org.Accounts[stage.Account].ID)
-	}
-	return strings.Join(stages, " ")
 }
 
 // approvalTopics are the topics that ask for approvals, by stage.
@@ -150,7 +114,7 @@ func (s *pipelineStack) announced() []config.Deployment {
 	return slices.DeleteFunc(s.pipeline.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
 }
 
-func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage {
+func (s *pipelineStack) stages(source delivery.Source, topics map[string]awssns.ITopic) []delivery.Stage {
 	imported := map[string]awsiam.IRole{}
 	importRole := func(account *config.Account, name string) awsiam.IRole {
 		id := name + "-" + account.Name
@@ -169,14 +133,38 @@ func (s *pipelineStack) stages(topics map[string]awssns.ITopic) []delivery.Stage
 			CrossAccountRole:    importRole(account, config.CodePipelineCrossAccountRole),
 			CloudFormationRole:  importRole(account, config.CloudFormationRole),
 			InfrastructureStack: deployment.InfrastructureStack(),
-			Parameters:          map[string]string{"ApplicationName": s.app.Name, "StageName": stage.Name},
+			Parameters:          parameters(deployment),
+			Revision:            source.Revision,
 			Approve:             stage.Approval != nil,
 			ReviewChangeSet:     stage.ChangeSet == config.ChangeSetReview,
 			ApprovalTopic:       topics[stage.Name],
 			DeployApp:           deployApp(deployment),
+			RollBack:            stage.OnFailure == config.FailureRollback,
 		})
+		last := &stages[len(stages)-1]
+		if stage.Approval != nil {
+			last.ApprovalLink = stage.Approval.Link
+		}
+		if stage.Test {
+			last.TestProject = deployment.TestProject()
+		}
 	}
 	return stages
+}
+
+// parameters are what every template of the stage is given.
+func parameters(d config.Deployment) map[string]string {
+	parameters := map[string]string{"ApplicationName": d.Application.Name, "StageName": d.Stage.Name}
+	maps.Copy(parameters, d.Stage.Parameters)
+	return parameters
+}
+
+// executionModes are CodePipeline's names of the execution modes.
+var executionModes = map[config.ExecutionMode]awscodepipeline.ExecutionMode{
+	"":                         awscodepipeline.ExecutionMode_SUPERSEDED,
+	config.ExecutionSuperseded: awscodepipeline.ExecutionMode_SUPERSEDED,
+	config.ExecutionQueued:     awscodepipeline.ExecutionMode_QUEUED,
+	config.ExecutionParallel:   awscodepipeline.ExecutionMode_PARALLEL,
 }
 
 func deployApp(deployment config.Deployment) delivery.DeployApp {

@@ -16,9 +16,9 @@ func accessRules() []rule {
 			check: func(a *assembly) []string { return difference(a.letIn(), wantLetIn()) },
 			mistakes: map[string]func(a *assembly){
 				"the other application reads artifacts": func(a *assembly) {
-					a.open("WorkloadRolesReadArtifacts", "888888888888", "CodePipelineCrossAccountRole")
+					a.open("WorkloadRolesReadReleases", "888888888888", "CodePipelineCrossAccountRole")
 				},
-				"another role reads artifacts": func(a *assembly) { a.open("WorkloadRolesReadArtifacts", "222222222222", "ECSTaskRole") },
+				"another role reads artifacts": func(a *assembly) { a.open("WorkloadRolesReadReleases", "222222222222", "ECSTaskRole") },
 				"the cross-account role reads templates": func(a *assembly) {
 					a.open("WorkloadRolesReadTemplates", "222222222222", "CodePipelineCrossAccountRole")
 				},
@@ -42,7 +42,7 @@ func accessRules() []rule {
 					a.find("SharedServices-orders-Artifacts", "AccountAdministersKey")["Action"] = parse(`["kms:Decrypt","kms:PutKeyPolicy"]`)
 				},
 				"an account forgotten": func(a *assembly) {
-					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")
+					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")
 					s["Principal"] = parse(`{"AWS":"arn:aws:iam::222222222222:root"}`)
 				},
 				"nobody": func(a *assembly) {
@@ -74,7 +74,7 @@ func accessRules() []rule {
 func replaceableArtifacts(a *assembly) []string {
 	var broken []string
 	for _, d := range a.documents() {
-		if !strings.HasPrefix(d.role, "CodeBuildRole-") || d.kind != "identity" {
+		if !strings.HasPrefix(d.role, "CodeBuild") || d.kind != "identity" {
 			continue
 		}
 		for _, s := range d.statements {
@@ -82,7 +82,7 @@ func replaceableArtifacts(a *assembly) []string {
 				broken = append(broken, d.where(s)+" lists artifacts")
 			}
 			once := slices.Contains(s.condition("Null", "s3:if-none-match"), "false")
-			if slices.Contains(s.actions(), "s3:PutObject") && !once && !strings.Contains(text(s["Resource"]), "/Build/*") {
+			if slices.Contains(s.actions(), "s3:PutObject") && !once && !strings.Contains(text(s["Resource"]), "/Build/*") && !strings.Contains(text(s["Resource"]), "/Release/*") {
 				broken = append(broken, d.where(s)+" replaces what is there")
 			}
 		}
@@ -102,14 +102,16 @@ const (
 var storeAccess = []struct{ resource, use, accounts, roles string }{
 	{"acme-orders-artifacts-111111111111-eu-west-1", "read", ordersAccounts, "CodePipelineCrossAccountRole BuildRole CodeDeployRole"},
 	{"acme-orders-templates-111111111111-eu-west-1", "read", ordersAccounts, "CloudFormationRole"},
-	{"alias/acme/orders/artifacts", "write", sharedServices, "CodePipelineRole-orders CodeBuildRole-orders"},
+	{"alias/acme/orders/artifacts", "write", sharedServices, "CodePipelineRole-orders CodeBuildRole-orders CodeBuildSealRole-orders"},
+	{"alias/acme/orders/artifacts", "read", sharedServices, "CodeBuildTestRole-orders CodeBuildAnalysisRole-orders"},
 	{"alias/acme/orders/artifacts", "read", ordersAccounts, "CodePipelineCrossAccountRole BuildRole CodeDeployRole CloudFormationRole"},
 	{"alias/acme/orders/images", "read", ordersAccounts, "ECSTaskExecutionRole"},
 	{"acme/orders", "read", ordersAccounts, "ECSTaskExecutionRole"},
 
 	{"acme-payments-artifacts-111111111111-eu-west-1", "read", paymentsAccounts, "CodePipelineCrossAccountRole BuildRole EC2InstanceRole"},
 	{"acme-payments-templates-111111111111-eu-west-1", "read", paymentsAccounts, "CloudFormationRole"},
-	{"alias/acme/payments/artifacts", "write", sharedServices, "CodePipelineRole-payments CodeBuildRole-payments"},
+	{"alias/acme/payments/artifacts", "write", sharedServices, "CodePipelineRole-payments CodeBuildRole-payments CodeBuildSealRole-payments"},
+	{"alias/acme/payments/artifacts", "read", sharedServices, "CodeBuildTestRole-payments CodeBuildAnalysisRole-payments"},
 	{"alias/acme/payments/artifacts", "read", paymentsAccounts, "CodePipelineCrossAccountRole BuildRole EC2InstanceRole CloudFormationRole"},
 
 	{"alias/acme/orders/artifacts", "administer", sharedServices, "root"},

@@ -169,7 +169,7 @@ func (a *assembly) denials(d document) []string {
 		if want.sid == "DenyPlatformRoles" {
 			resources = append(resources, a.rolesOf(d.template)...)
 			if d.template.account == a.sharedServices() {
-				for _, role := range []string{"CodePipelineRole-*", "CodeBuildRole-*", "PipelineTriggerRole-*"} {
+				for _, role := range []string{"CodePipelineRole-*", "CodeBuild*", "PipelineTriggerRole-*"} {
 					resources = append(resources, a.roleARN(d.template.account, role))
 				}
 			}

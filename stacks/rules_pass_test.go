@@ -30,7 +30,7 @@ func passRules() []rule {
 						"arn:aws:iam::222222222222:role/ECSTaskRole","arn:aws:iam::222222222222:role/orders-dev-task","arn:aws:iam::222222222222:role/CloudFormationRole"]`)
 				},
 				"by another role": func(a *assembly) {
-					a.find("Workload-orders-dev", "ReadArtifacts")["Action"], a.find("Workload-orders-dev", "ReadArtifacts")["Resource"] =
+					a.find("Workload-orders-dev", "ReadReleases")["Action"], a.find("Workload-orders-dev", "ReadReleases")["Resource"] =
 						"iam:PassRole", "arn:aws:iam::222222222222:role/CloudFormationRole"
 				},
 				"not passed": func(a *assembly) { a.find("Workload-orders-dev", "PassCodeDeployRole")["Effect"] = "Deny" },

@@ -12,15 +12,15 @@ func policyRules() []rule {
 			name:  "every statement has a Sid of its own",
 			check: statementsWithoutSid,
 			mistakes: map[string]func(a *assembly){
-				"no Sid":      func(a *assembly) { delete(a.find("Workload-orders-dev", "ReadArtifacts"), "Sid") },
-				"a Sid twice": func(a *assembly) { a.find("Workload-orders-dev", "ReadArtifacts")["Sid"] = "ReadArtifactBucket" },
+				"no Sid":      func(a *assembly) { delete(a.find("Workload-orders-dev", "ReadReleases"), "Sid") },
+				"a Sid twice": func(a *assembly) { a.find("Workload-orders-dev", "ReadReleases")["Sid"] = "ReadArtifactBucket" },
 			},
 		},
 		{
 			name:  "no action is a wildcard, but for the whole services of CloudFormationRole and its boundary",
 			check: wildcardActions,
 			mistakes: map[string]func(a *assembly){
-				"all of S3":            func(a *assembly) { a.find("Workload-orders-dev", "ReadArtifacts")["Action"] = "s3:*" },
+				"all of S3":            func(a *assembly) { a.find("Workload-orders-dev", "ReadReleases")["Action"] = "s3:*" },
 				"everything":           func(a *assembly) { a.find("Workload-orders-dev", "CreateResources")["Action"] = "*" },
 				"all of IAM":           func(a *assembly) { a.find("Workload-orders-dev", "CreateResources")["Action"] = "iam:*" },
 				"part of a service":    func(a *assembly) { a.find("Workload-orders-dev", "CreateResources")["Action"] = "iam:Create*" },
@@ -31,7 +31,7 @@ func policyRules() []rule {
 			name:  "only actions that support nothing else are about every resource",
 			check: everyResource,
 			mistakes: map[string]func(a *assembly){
-				"any bucket": func(a *assembly) { a.find("Workload-orders-dev", "ReadArtifacts")["Resource"] = "*" },
+				"any bucket": func(a *assembly) { a.find("Workload-orders-dev", "ReadReleases")["Resource"] = "*" },
 				"any stack":  func(a *assembly) { a.find("Workload-orders-dev", "DeployStacks")["Resource"] = "*" },
 			},
 		},
@@ -128,7 +128,7 @@ func policyRules() []rule {
 				return broken
 			},
 			mistakes: map[string]func(a *assembly){
-				"the wrong partition": func(a *assembly) { a.find("Workload-orders-dev", "ReadArtifacts")["Resource"] = "arn:aws-cn:s3:::x" },
+				"the wrong partition": func(a *assembly) { a.find("Workload-orders-dev", "ReadReleases")["Resource"] = "arn:aws-cn:s3:::x" },
 			},
 		},
 		{
@@ -136,7 +136,7 @@ func policyRules() []rule {
 			check: beyondLimits,
 			mistakes: map[string]func(a *assembly){
 				"a policy that is too large": func(a *assembly) {
-					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")
+					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")
 					s["Resource"] = strings.Repeat("x", 20<<10)
 				},
 				"a role name that is too long": func(a *assembly) {
@@ -213,7 +213,7 @@ func wildcardActions(a *assembly) []string {
 
 func everyResource(a *assembly) []string {
 	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
-		"ReadSecurityGroupRules", "CreateResources"}
+		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities"}
 	var broken []string
 	for _, d := range a.documents() {
 		if d.resource.Type == "AWS::KMS::Key" {

@@ -21,7 +21,7 @@ func statementsForTheOwnAccount(a *assembly) []string {
 		}
 	}
 	for _, deployment := range a.deployments() {
-		if deployment.account != a.sharedServices() && !a.has(deployment.artifacts(), "WorkloadRolesReadArtifacts") {
+		if deployment.account != a.sharedServices() && !a.has(deployment.artifacts(), "WorkloadRolesReadReleases") {
 			broken = append(broken, deployment.artifacts()+" lets no other account read artifacts")
 		}
 	}
@@ -108,7 +108,7 @@ func readersThatCannotRead(a *assembly) []string {
 			arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
 			for what, ok := range map[string]bool{
 				"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
-				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/*"),
+				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/"+d.app.Name[:min(20, len(d.app.Name))]+"/Release/*"),
 				"may list objects, which are no bucket": !may(identity, "s3:ListBucket", bucket+"/*"),
 				"is not let in by the bucket":           d.account == a.sharedServices() || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
 				"is not let in by the key":              a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn),

@@ -9,12 +9,12 @@ func seedRules() []rule {
 			check: statementsForTheOwnAccount,
 			mistakes: map[string]func(a *assembly){
 				"a statement for the bucket's own account": func(a *assembly) {
-					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")
+					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")
 					s["Principal"] = parse(`{"AWS":"arn:aws:iam::111111111111:root"}`)
 					s["Condition"] = parse(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/CodePipelineRole-orders"}}`)
 				},
 				"no statement for the others": func(a *assembly) {
-					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")["Effect"] = "Deny"
+					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")["Effect"] = "Deny"
 				},
 			},
 		},
@@ -35,7 +35,7 @@ func seedRules() []rule {
 			check: readersThatCannotRead,
 			mistakes: map[string]func(a *assembly){
 				"the bucket forgets CodePipelineCrossAccountRole": func(a *assembly) {
-					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")["Condition"] = parse(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/CodeDeployRole"},"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)
+					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")["Condition"] = parse(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/CodeDeployRole"},"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)
 				},
 				"the key forgets the readers": func(a *assembly) {
 					a.find("SharedServices-orders-Artifacts", "WorkloadRolesDecryptArtifacts")["Effect"] = "Deny"
@@ -44,7 +44,7 @@ func seedRules() []rule {
 					a.find("Workload-orders-dev", "ReadArtifactBucket")["Resource"] = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/*"
 				},
 				"GetObject on the bucket": func(a *assembly) {
-					a.find("Workload-orders-dev", "ReadArtifacts")["Resource"] = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"
+					a.find("Workload-orders-dev", "ReadReleases")["Resource"] = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"
 				},
 			},
 		},

@@ -90,25 +90,6 @@ func stateRules() []rule {
 				},
 			},
 		},
-		{
-			name:  "a pipeline hands on what an earlier action wrote: source, build, infrastructure, application",
-			check: pipelinesOutOfOrder,
-			mistakes: map[string]func(a *assembly){
-				"an artifact that nobody writes": func(a *assembly) {
-					a.deployAction("DeployApp").raw["InputArtifacts"] = parse(`[{"Name":"Image"}]`)
-				},
-				"the application before its infrastructure": func(a *assembly) {
-					a.deployAction("DeployApp").raw["RunOrder"], a.deployAction("DeploySupportingInfra").raw["RunOrder"] = 1.0, 2.0
-				},
-				"no approval before production": func(a *assembly) {
-					for _, action := range a.actions() {
-						if action.raw["Name"] == "Approve" && action.stage == "prod" {
-							action.raw["Name"] = "Wait"
-						}
-					}
-				},
-			},
-		},
 	}
 }
 
@@ -198,44 +179,4 @@ func (a *assembly) refusesWithoutTLS(stack string, resources []string) bool {
 		}
 	}
 	return false
-}
-
-func pipelinesOutOfOrder(a *assembly) []string {
-	var broken []string
-	written := map[string]map[string]bool{} // artifacts by stack
-	order := map[string]map[string]float64{}
-	for _, action := range a.actions() {
-		if written[action.stack] == nil {
-			written[action.stack] = map[string]bool{}
-		}
-		for _, name := range action.artifacts("InputArtifacts") {
-			if !written[action.stack][name] {
-				broken = append(broken, action.name()+" reads "+name+", which no earlier action writes")
-			}
-		}
-		for _, name := range action.artifacts("OutputArtifacts") {
-			written[action.stack][name] = true
-		}
-		stage := action.stack + " " + action.stage
-		if order[stage] == nil {
-			order[stage] = map[string]float64{}
-		}
-		order[stage][text(action.raw["Name"])], _ = action.raw["RunOrder"].(float64)
-	}
-	for _, app := range a.org.Applications {
-		for _, stage := range app.Stages {
-			actions := order["SharedServices-"+app.Name+"-Pipeline "+stage.Name]
-			if actions["DeploySupportingInfra"] == 0 || actions["DeployApp"] <= actions["DeploySupportingInfra"] {
-				broken = append(broken, app.Name+" "+stage.Name+" does not deploy the infrastructure before the application")
-			}
-			if stage.Approval != nil && actions["Approve"] != 1 {
-				broken = append(broken, app.Name+" "+stage.Name+" does not begin with its approval")
-			}
-			review := actions["ReviewChangeSet"] > actions["CreateChangeSet"] && actions["ReviewChangeSet"] < actions["DeploySupportingInfra"]
-			if (stage.ChangeSet != "") != review {
-				broken = append(broken, app.Name+" "+stage.Name+" does not review its change set as configured")
-			}
-		}
-	}
-	return broken
 }

@@ -49,13 +49,13 @@ func wiringRules() []rule {
 			check: principalsThatAreNotNarrowed,
 			mistakes: map[string]func(a *assembly){
 				"a role's ARN as principal": func(a *assembly) {
-					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts")["Principal"] = parse(`{"AWS":"arn:aws:iam::222222222222:role/CodeDeployRole"}`)
+					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")["Principal"] = parse(`{"AWS":"arn:aws:iam::222222222222:role/CodeDeployRole"}`)
 				},
 				"everybody": func(a *assembly) {
 					a.find("SharedServices-orders-Artifacts", "WorkloadRolesPullImages")["Principal"] = parse(`"*"`)
 				},
 				"root without a condition": func(a *assembly) {
-					delete(a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadArtifacts"), "Condition")
+					delete(a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases"), "Condition")
 				},
 				"a role that nobody creates": func(a *assembly) {
 					a.find("Workload-orders-dev", "PipelinesDeployIntoThisAccount")["Condition"].(map[string]any)["ArnEquals"] = parse(`{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/CodePipelineRole"}`)

@@ -40,7 +40,9 @@ func (a *assembly) tell(action action) string {
 	case "CodeCommit":
 		what += "fetch " + action.configuration("RepositoryName") + " at " + action.configuration("BranchName")
 	case "CodeBuild":
-		what += "build"
+		what += "run " + strings.TrimPrefix(action.configuration("ProjectName"), "causeway-")
+	case "InspectorScan":
+		what += "scan for vulnerabilities"
 	case "Manual":
 		what += "wait for a person: " + action.configuration("CustomData")
 	case "CloudFormation":
@@ -50,6 +52,9 @@ func (a *assembly) tell(action action) string {
 	}
 	if template := action.configuration("TemplatePath"); template != "" {
 		what += " from " + template
+	}
+	if link := action.configuration("ExternalEntityLink"); link != "" {
+		what += " (see " + link + ")"
 	}
 	if in := action.artifacts("InputArtifacts"); len(in) > 0 {
 		what += "; reads " + strings.Join(in, ", ")

@@ -191,6 +191,11 @@ func (s *workloadStack) addBuildRole() {
 	for _, p := range s.org.PipelinesInto(s.account) {
 		policies = append(policies, role.Policy{Name: p.Name(), Document: policy.BuildRole(s.store(p))})
 	}
+	for _, d := range s.deployments {
+		if d.Stage.Test {
+			policies = append(policies, role.Policy{Name: d.TestProject(), Document: policy.TestDeployment(s.env, d.Name())})
+		}
+	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
 		Description: "For CodeBuild projects and Lambda functions that read the applications' artifacts",
@@ -204,7 +209,9 @@ func (s *workloadStack) addCrossAccountReadOnlyRole() {
 	role.New(s.stack, config.CrossAccountReadOnlyRole, &role.Props{
 		Name:        config.CrossAccountReadOnlyRole,
 		Description: "Lets the builds in shared services discover resources, but read no data",
-		Trust:       policy.CrossAccountReadOnlyTrust(s.pipelineRoles(config.BuildProjectRole)),
+		Trust: policy.CrossAccountReadOnlyTrust(s.pipelineRoles(func(p *config.Pipeline) string {
+			return config.BuildProjectRole(p, config.BuildCommit)
+		})),
 		Permissions: &permissions,
 	})
 }
@@ -260,6 +267,7 @@ func (s *workloadStack) store(p *config.Pipeline) policy.Store {
 	return policy.Store{
 		Environment:     environment(s.org, p.Account),
 		ArtifactBucket:  config.BucketARN(s.org, config.ArtifactBucket(s.org, p)),
+		Releases:        releases(p),
 		ArtifactKey:     config.ArtifactKeyAlias(s.org, p),
 		ImageRepository: config.ImageRepositoryARN(s.org, p),
 		ImageKey:        config.ImageKeyAlias(s.org, p),

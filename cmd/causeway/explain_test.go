@@ -38,12 +38,12 @@ func asked(input io.Reader, arguments ...string) (stdout, stderr string, err err
 }
 
 const denied = `User: arn:aws:sts::222222222222:assumed-role/CodeDeployRole/s is not authorized to perform: s3:GetObject on resource: ` +
-	`"arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/orders/Build/a" because no identity-based policy allows the s3:GetObject action`
+	`"arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/orders/Release/a" because no identity-based policy allows the s3:GetObject action`
 
 // TestExplainTakesMessageOrFlags holds that argument and standard input say the same, and that flags count more.
 func TestExplainTakesMessageOrFlags(t *testing.T) {
 	said := access.Inquiry{Principal: "arn:aws:sts::222222222222:assumed-role/CodeDeployRole/s", Action: "s3:GetObject",
-		Resource: "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/orders/Build/a"}
+		Resource: "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/orders/Release/a"}
 	other, flags := said, access.Inquiry{Principal: "a", Action: "b", Resource: "c"}
 	other.Resource = "arn:aws:s3:::other/x"
 	for name, c := range map[string]struct {
@@ -78,7 +78,7 @@ func TestExplain(t *testing.T) {
 		arguments []string
 		want      []string
 	}{
-		"allowed": {nil, []string{"ALLOWED", "ReadArtifacts in orders-dev 222222222222, stack Workload-orders-dev, CodeDeployRole", "deploy Workload-orders-dev (account orders-dev)"}},
+		"allowed": {nil, []string{"ALLOWED", "ReadReleases in orders-dev 222222222222, stack Workload-orders-dev, CodeDeployRole", "deploy Workload-orders-dev (account orders-dev)"}},
 		"denied":  {[]string{"--context", "aws:SecureTransport=false"}, []string{"DENIED", "On purpose: DenyWithoutTLS: "}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,8 +20,10 @@ type ArtifactStoreProps struct {
 	TemplateBucket  string
 	AccessLogBucket string
 	KeyAlias        string
-	Writers         policy.Roles // the pipeline's and the build's role
-	Readers         policy.Roles // roles that read artifacts
+	Writers         policy.Roles // the pipeline's, the build's and the seal's role
+	Testers         policy.Roles // roles that read sources, to judge them
+	Releases        []string     // what the keys of the artifacts begin with that stages read
+	Readers         policy.Roles // roles that read them
 	TemplateReaders policy.Roles // roles that read nested templates
 	BuildLogGroup   string       // name of the log group of the builds
 }
@@ -41,7 +43,7 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and approval notifications",
-		Policy: policy.ArtifactKey(props.Environment, props.Writers, readers, props.BuildLogGroup),
+		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup),
 	})
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
@@ -68,9 +70,12 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		attachPolicy(this, id+"Policy", bucket, grant(props.Environment.Bucket(name), readers.Outside(props.Environment.Account)))
 		return bucket
 	}
+	releases := func(bucket string, readers policy.Roles) policy.Document {
+		return policy.ArtifactBucket(bucket, props.Releases, readers)
+	}
 	return &ArtifactStore{
 		Key:            encryptionKey,
-		ArtifactBucket: newBucket("Artifacts", props.ArtifactBucket, policy.ArtifactBucket, props.Readers),
+		ArtifactBucket: newBucket("Artifacts", props.ArtifactBucket, releases, props.Readers),
 		TemplateBucket: newBucket("Templates", props.TemplateBucket, policy.TemplateBucket, props.TemplateReaders),
 	}
 }

@@ -18,16 +18,22 @@ type BuildProjectProps struct {
 	LogGroup    string // exists already, with the artifact store
 	Role        awsiam.CfnRole
 	Key         awskms.IKey       // encrypts artifacts: CodeBuild does not use the pipeline's key by itself
-	Variables   map[string]string // what buildspec.yml finds in its environment
+	Buildspec   string            // a path in the commit, or the buildspec itself
+	Variables   map[string]string // what the buildspec finds in its environment
 	BuildsImage bool
 }
 
-// NewBuildProject creates the CodeBuild project that turns a commit into artifacts, as buildspec.yml in the commit says.
-// It runs in privileged mode only where it builds an image: building one needs the Docker daemon.
+// NewBuildProject creates a CodeBuild project of a pipeline. It runs in privileged mode only where it builds an image:
+// building one needs the Docker daemon. What it caches stays on its host: the layers of an image, or the directories that
+// the buildspec names.
 //
 // It is an L1 resource, because the CDK's Project lets the whole account write to the log group that it is given.
 func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectProps) awscodebuild.IProject {
 	this := constructs.NewConstruct(scope, jsii.String(id))
+	cache := "LOCAL_CUSTOM_CACHE"
+	if props.BuildsImage {
+		cache = "LOCAL_DOCKER_LAYER_CACHE"
+	}
 	var variables []any
 	for _, name := range slices.Sorted(maps.Keys(props.Variables)) {
 		variables = append(variables, &awscodebuild.CfnProject_EnvironmentVariableProperty{
@@ -38,7 +44,7 @@ func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectP
 		Description:   jsii.String(props.Description),
 		ServiceRole:   props.Role.AttrArn(),
 		EncryptionKey: props.Key.KeyArn(),
-		Source:        &awscodebuild.CfnProject_SourceProperty{Type: jsii.String("CODEPIPELINE"), BuildSpec: jsii.String("buildspec.yml")},
+		Source:        &awscodebuild.CfnProject_SourceProperty{Type: jsii.String("CODEPIPELINE"), BuildSpec: jsii.String(props.Buildspec)},
 		Artifacts:     &awscodebuild.CfnProject_ArtifactsProperty{Type: jsii.String("CODEPIPELINE")},
 		Environment: &awscodebuild.CfnProject_EnvironmentProperty{
 			Type:                 jsii.String("LINUX_CONTAINER"),
@@ -49,6 +55,7 @@ func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectP
 		},
 		LogsConfig: &awscodebuild.CfnProject_LogsConfigProperty{CloudWatchLogs: &awscodebuild.CfnProject_CloudWatchLogsConfigProperty{
 			Status: jsii.String("ENABLED"), GroupName: jsii.String(props.LogGroup)}},
+		Cache:            &awscodebuild.CfnProject_ProjectCacheProperty{Type: jsii.String("LOCAL"), Modes: jsii.Strings(cache)},
 		TimeoutInMinutes: jsii.Number(60),
 	})
 	return awscodebuild.Project_FromProjectName(this, jsii.String("Imported"), project.Ref())

@@ -9,47 +9,47 @@ import (
 )
 
 // DeployApp makes the action that deploys the application itself into a stage.
-type DeployApp func(scope constructs.Construct, stage Stage, build awscodepipeline.Artifact, order int) awscodepipeline.IAction
+type DeployApp func(scope constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction
 
 const deployAppActionName = "DeployApp"
 
 // DeployToECS lets CodeDeploy shift traffic to a new task set (blue/green). The application and its deployment group,
 // both of that name, are created by the stage's infrastructure template.
 func DeployToECS(name string) DeployApp {
-	return func(scope constructs.Construct, stage Stage, build awscodepipeline.Artifact, order int) awscodepipeline.IAction {
+	return func(scope constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction {
 		application := awscodedeploy.EcsApplication_FromEcsApplicationArn(scope, jsii.String(name+"-application"),
 			jsii.String(stage.Environment.ARN("codedeploy", "application:"+name)))
 		group := awscodedeploy.EcsDeploymentGroup_FromEcsDeploymentGroupAttributes(scope, jsii.String(name+"-group"),
 			&awscodedeploy.EcsDeploymentGroupAttributes{Application: application, DeploymentGroupName: jsii.String(name)})
 		return awscodepipelineactions.NewCodeDeployEcsDeployAction(&awscodepipelineactions.CodeDeployEcsDeployActionProps{
 			ActionName: jsii.String(deployAppActionName), RunOrder: jsii.Number(order), DeploymentGroup: group, Role: stage.CrossAccountRole,
-			TaskDefinitionTemplateFile: build.AtPath(jsii.String(stage.taskDefinition())),
-			AppSpecTemplateFile:        build.AtPath(jsii.String(appSpec)),
+			TaskDefinitionTemplateFile: release.Everything.AtPath(jsii.String(TaskDefinition(stage.Name))),
+			AppSpecTemplateFile:        release.Everything.AtPath(jsii.String(ECSAppSpec)),
 			// The build writes imageDetail.json; CodePipeline puts its image in place of <IMAGE> in the task definition.
 			ContainerImageInputs: &[]*awscodepipelineactions.CodeDeployEcsContainerImageInput{
-				{Input: build, TaskDefinitionPlaceholder: jsii.String("IMAGE")}},
+				{Input: release.Everything, TaskDefinitionPlaceholder: jsii.String("IMAGE")}},
 		})
 	}
 }
 
-// DeployToServers lets CodeDeploy's agents install the build on servers. The application and its deployment group,
+// DeployToServers lets CodeDeploy's agents install the release on servers. The application and its deployment group,
 // both of that name, are created by the stage's infrastructure template.
 func DeployToServers(name string) DeployApp {
-	return func(scope constructs.Construct, stage Stage, build awscodepipeline.Artifact, order int) awscodepipeline.IAction {
+	return func(scope constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction {
 		application := awscodedeploy.ServerApplication_FromServerApplicationArn(scope, jsii.String(name+"-application"),
 			jsii.String(stage.Environment.ARN("codedeploy", "application:"+name)))
 		group := awscodedeploy.ServerDeploymentGroup_FromServerDeploymentGroupAttributes(scope, jsii.String(name+"-group"),
 			&awscodedeploy.ServerDeploymentGroupAttributes{Application: application, DeploymentGroupName: jsii.String(name)})
 		return awscodepipelineactions.NewCodeDeployServerDeployAction(&awscodepipelineactions.CodeDeployServerDeployActionProps{
 			ActionName: jsii.String(deployAppActionName), RunOrder: jsii.Number(order), DeploymentGroup: group,
-			Input: build, Role: stage.CrossAccountRole,
+			Input: release.Everything, Role: stage.CrossAccountRole,
 		})
 	}
 }
 
 // DeployTemplate deploys the application's own template as a stack of that name.
 func DeployTemplate(stack string) DeployApp {
-	return func(_ constructs.Construct, stage Stage, build awscodepipeline.Artifact, order int) awscodepipeline.IAction {
-		return stage.deployStack(deployAppActionName, stack, build.AtPath(jsii.String(applicationTemplate)), order)
+	return func(_ constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction {
+		return stage.deployStack(deployAppActionName, stack, release.Everything.AtPath(jsii.String(ApplicationTemplate)), order)
 	}
 }

@@ -13,20 +13,33 @@ import (
 // PipelineProps are what a pipeline is made of.
 type PipelineProps struct {
 	Name           string
-	Role           awsiam.IRole // runs source, build and approvals; assumes the roles of the deploy actions
+	Role           awsiam.IRole // runs source, builds, scans and approvals; assumes the roles of the deploy actions
 	ArtifactBucket awss3.IBucket
+	ExecutionMode  awscodepipeline.ExecutionMode
 	Source         Source
+	Gates          Gates
 	Build          awscodebuild.IProject
+	Seal           awscodebuild.IProject
+	HasSite        bool // the build makes a site, which is an artifact of its own
 	Stages         []Stage
 }
 
-// The pipeline's artifacts.
+// The pipeline's artifacts. CodePipeline begins the keys of their objects with the first ten characters.
 const (
-	SourceArtifact = "Source" // the commit
-	BuildArtifact  = "Build"  // what the build makes of it, and every stage deploys
+	SourceArtifact  = "Source"  // the commit
+	BuildArtifact   = "Build"   // what the build makes of it
+	ReleaseArtifact = "Release" // the same, checked and out of the build's reach: what every stage deploys
+	SiteArtifact    = "Site"    // the files of a static site in it
 )
 
-// NewPipeline creates a pipeline: Source, Build, then one stage after the other.
+// What the actions of the pipeline tell the later ones.
+const (
+	sourceNamespace = "Source"
+	buildNamespace  = "Build"
+	builtTag        = "#{" + buildNamespace + ".IMAGE_TAG}" // the tag of the image, which the buildspec exports
+)
+
+// NewPipeline creates a pipeline: Source, Test, Build, then one stage after the other.
 //
 // Its roles are immutable: the CDK would otherwise add grants of its own, wider than what the actions use, and make a
 // role for every action.
@@ -34,25 +47,60 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 	pipeline := awscodepipeline.NewPipeline(scope, jsii.String(id), &awscodepipeline.PipelineProps{
 		PipelineName:              jsii.String(props.Name),
 		PipelineType:              awscodepipeline.PipelineType_V2,
+		ExecutionMode:             props.ExecutionMode,
 		Role:                      props.Role,
 		ArtifactBucket:            props.ArtifactBucket,
 		UsePipelineRoleForActions: jsii.Bool(true),
 	})
+	add := func(name string, onFailure *awscodepipeline.FailureConditions, actions []awscodepipeline.IAction) {
+		if len(actions) > 0 {
+			pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(name), OnFailure: onFailure, Actions: &actions})
+		}
+	}
 	source := awscodepipeline.NewArtifact(jsii.String(SourceArtifact), nil)
-	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
-	pipeline.AddStage(&awscodepipeline.StageOptions{
-		StageName: jsii.String("Source"),
-		Actions:   &[]awscodepipeline.IAction{props.Source.Action(pipeline, source)},
-	})
-	pipeline.AddStage(&awscodepipeline.StageOptions{
-		StageName: jsii.String("Build"),
-		Actions: &[]awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-			ActionName: jsii.String("Build"), Project: props.Build, Input: source, Outputs: &[]awscodepipeline.Artifact{build},
-		})},
-	})
+	release := Release{Everything: awscodepipeline.NewArtifact(jsii.String(ReleaseArtifact), nil)}
+	if props.HasSite {
+		release.Site = awscodepipeline.NewArtifact(jsii.String(SiteArtifact), nil)
+	}
+	add("Source", nil, []awscodepipeline.IAction{props.Source.Action(pipeline, source)})
+	add("Test", nil, props.Gates.actions(source))
+	add("Build", nil, props.buildActions(source, release))
 	for _, stage := range props.Stages {
-		actions := stage.actions(pipeline, build)
-		pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(stage.Name), Actions: &actions})
+		add("Approve-"+stage.Name, nil, stage.approvalActions(release))
+		add(stage.Name, stage.onFailure(), stage.deployActions(pipeline, release))
 	}
 	return pipeline
+}
+
+// buildActions build the commit, scan the image, and seal what has been made. Only the seal writes what stages deploy, and
+// no program of the application runs in it: what was built and checked in this execution is what it deploys.
+func (p *PipelineProps) buildActions(source awscodepipeline.Artifact, release Release) []awscodepipeline.IAction {
+	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
+	actions := []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
+		ActionName: jsii.String("Build"), Project: p.Build, Input: source, Outputs: &[]awscodepipeline.Artifact{build},
+		VariablesNamespace: jsii.String(buildNamespace),
+	})}
+	variables := map[string]*awscodebuild.BuildEnvironmentVariable{}
+	if p.Gates.Scan != nil && p.Gates.Scan.Image != nil {
+		actions = append(actions, p.Gates.Scan.scanImage(len(actions)+1))
+		variables["IMAGE_TAG"] = &awscodebuild.BuildEnvironmentVariable{Value: jsii.String(builtTag)}
+	}
+	return append(actions, awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
+		ActionName: jsii.String("Seal"), RunOrder: jsii.Number(len(actions) + 1), Project: p.Seal, Input: build,
+		Outputs: release.artifacts(), EnvironmentVariables: &variables,
+	}))
+}
+
+// Release is what a stage deploys.
+type Release struct {
+	Everything awscodepipeline.Artifact
+	Site       awscodepipeline.Artifact // the files of a static site; nil for others
+}
+
+func (r Release) artifacts() *[]awscodepipeline.Artifact {
+	artifacts := []awscodepipeline.Artifact{r.Everything}
+	if r.Site != nil {
+		artifacts = append(artifacts, r.Site)
+	}
+	return &artifacts
 }

@@ -19,6 +19,8 @@ type Source struct {
 	Action func(scope constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction
 	// Permissions are what the pipeline's role needs for the action.
 	Permissions []policy.Statement
+	// Revision names what was fetched, for people, with variables of the action.
+	Revision string
 	// SetsACL says that the action sets an ACL on what it uploads to the artifact bucket.
 	SetsACL bool
 	// Event is the event pattern that starts the pipeline; nil where the connection starts it.
@@ -32,6 +34,7 @@ func CodeCommitSource(env policy.Environment, repository, branch string) Source 
 	arn := env.ARN("codecommit", repository)
 	return Source{
 		Permissions: policy.CodeCommitSource(arn),
+		Revision:    "commit #{" + sourceNamespace + ".CommitId}",
 		Event: map[string]any{
 			"source": []string{"aws.codecommit"}, "detail-type": []string{"CodeCommit Repository State Change"},
 			"resources": []string{arn},
@@ -40,7 +43,7 @@ func CodeCommitSource(env policy.Environment, repository, branch string) Source 
 		},
 		Action: func(scope constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction {
 			return awscodepipelineactions.NewCodeCommitSourceAction(&awscodepipelineactions.CodeCommitSourceActionProps{
-				ActionName: jsii.String(sourceActionName), Output: output, Branch: jsii.String(branch),
+				ActionName: jsii.String(sourceActionName), VariablesNamespace: jsii.String(sourceNamespace), Output: output, Branch: jsii.String(branch),
 				Repository: awscodecommit.Repository_FromRepositoryName(scope, jsii.String("Repository"), jsii.String(repository)),
 				Trigger:    awscodepipelineactions.CodeCommitTrigger_NONE,
 			})
@@ -54,10 +57,11 @@ func ConnectionSource(connection, repository, branch string) Source {
 	slash := strings.LastIndex(repository, "/")
 	return Source{
 		Permissions: policy.ConnectionSource(connection, repository),
+		Revision:    "commit #{" + sourceNamespace + ".CommitId}",
 		SetsACL:     true,
 		Action: func(_ constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction {
 			return awscodepipelineactions.NewCodeStarConnectionsSourceAction(&awscodepipelineactions.CodeStarConnectionsSourceActionProps{
-				ActionName: jsii.String(sourceActionName), Output: output, ConnectionArn: jsii.String(connection),
+				ActionName: jsii.String(sourceActionName), VariablesNamespace: jsii.String(sourceNamespace), Output: output, ConnectionArn: jsii.String(connection),
 				Owner: jsii.String(repository[:slash]), Repo: jsii.String(repository[slash+1:]), Branch: jsii.String(branch),
 			})
 		},
@@ -69,13 +73,14 @@ func ConnectionSource(connection, repository, branch string) Source {
 func S3Source(env policy.Environment, bucket, key string) Source {
 	return Source{
 		Permissions: policy.S3Source(env.Bucket(bucket), key),
+		Revision:    "version #{" + sourceNamespace + ".VersionId} of " + key,
 		Event: map[string]any{
 			"source": []string{"aws.s3"}, "detail-type": []string{"Object Created"},
 			"detail": map[string]any{"bucket": map[string]any{"name": []string{bucket}}, "object": map[string]any{"key": []string{key}}},
 		},
 		Action: func(scope constructs.Construct, output awscodepipeline.Artifact) awscodepipeline.IAction {
 			return awscodepipelineactions.NewS3SourceAction(&awscodepipelineactions.S3SourceActionProps{
-				ActionName: jsii.String(sourceActionName), Output: output, BucketKey: jsii.String(key),
+				ActionName: jsii.String(sourceActionName), VariablesNamespace: jsii.String(sourceNamespace), Output: output, BucketKey: jsii.String(key),
 				Bucket:  awss3.Bucket_FromBucketName(scope, jsii.String("SourceBucket"), jsii.String(bucket)),
 				Trigger: awscodepipelineactions.S3Trigger_NONE,
 			})

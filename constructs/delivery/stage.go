@@ -4,6 +4,7 @@ import (
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -23,58 +24,90 @@ type Stage struct {
 	CloudFormationRole  awsiam.IRole
 	InfrastructureStack string
 	Parameters          map[string]string // of the stage's CloudFormation stacks
+	Revision            string            // of the source, for people: text with variables of the source action
 	Approve             bool              // wait for a person before anything is deployed
+	ApprovalLink        string            // what the person should look at
 	ReviewChangeSet     bool              // wait for a person between creating and executing the infrastructure's change set
 	ApprovalTopic       awssns.ITopic     // asks for both; nil: nobody is told
 	DeployApp           DeployApp
+	TestProject         string // CodeBuild project in the stage's account that tests what was deployed; "" for none
+	RollBack            bool   // when the stage fails, deploy again what succeeded there last
 }
 
-// What a build's artifact must contain to be deployed: the names that CodeDeploy and most repositories use, too.
+// What a release must contain to be deployed: the names that CodeDeploy and most repositories use, too.
 const (
-	infrastructureTemplate = "infrastructure.yaml"
-	applicationTemplate    = "template.yaml"
-	appSpec                = "appspec.yaml"
+	InfrastructureTemplate = "infrastructure.yaml"
+	ApplicationTemplate    = "template.yaml"
+	ECSAppSpec             = "appspec.yaml"
+	ServerAppSpec          = "appspec.yml"
 )
 
-// taskDefinition is the file with the stage's task definition. Each stage has its own, because family, log group and the
+// TaskDefinition is the file with a stage's task definition. Each stage has its own, because family, log group and the
 // account in the ARNs of its roles differ, and CodePipeline replaces nothing in it but the image.
-func (s Stage) taskDefinition() string { return "taskdef-" + s.Name + ".json" }
+func TaskDefinition(stage string) string { return "taskdef-" + stage + ".json" }
 
 const changeSetName = "causeway-review"
 
-// actions are the stage's actions, one after the other. The infrastructure comes first: DeployApp deploys into it.
-func (s Stage) actions(scope constructs.Construct, build awscodepipeline.Artifact) []awscodepipeline.IAction {
+// approvalActions ask a person before anything is deployed; none where nobody is asked. They are a stage of their own, so
+// that a stage can be rolled back when a deployment fails, and is not when a person says no.
+func (s Stage) approvalActions(release Release) []awscodepipeline.IAction {
 	var actions []awscodepipeline.IAction
-	add := func(action func(order int) awscodepipeline.IAction) {
-		actions = append(actions, action(len(actions)+1))
-	}
 	if s.Approve {
-		add(func(order int) awscodepipeline.IAction {
-			return s.askFor("Approve", "Deploy to "+s.Name+" in account "+s.Environment.Account+"?", order)
-		})
+		actions = append(actions, s.askFor("Approve", "Deploy "+s.Revision+" to "+s.Name+" in account "+s.Environment.Account+"?", s.ApprovalLink, 1))
 	}
 	if s.ReviewChangeSet {
-		add(func(order int) awscodepipeline.IAction { return s.createChangeSet(build, order) })
-		add(func(order int) awscodepipeline.IAction {
-			return s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+
-				" in account "+s.Environment.Account+"? It is shown in the CloudFormation console there.", order)
-		})
-		add(s.executeChangeSet)
-	} else {
-		add(func(order int) awscodepipeline.IAction {
-			return s.deployStack("DeploySupportingInfra", s.InfrastructureStack, build.AtPath(jsii.String(infrastructureTemplate)), order)
-		})
+		order := len(actions) + 1
+		actions = append(actions, s.createChangeSet(release.Everything, order),
+			s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in account "+s.Environment.Account+"?",
+				consoleOf(s.Environment, "cloudformation", "stacks?filteringText="+s.InfrastructureStack), order+1))
 	}
-	add(func(order int) awscodepipeline.IAction { return s.DeployApp(scope, s, build, order) })
 	return actions
 }
 
-// askFor is a manual approval with a question.
-func (s Stage) askFor(name, question string, order int) awscodepipeline.IAction {
-	return awscodepipelineactions.NewManualApprovalAction(&awscodepipelineactions.ManualApprovalActionProps{
+// deployActions are the stage's own actions, one after the other. The infrastructure comes first: DeployApp deploys into it.
+func (s Stage) deployActions(scope constructs.Construct, release Release) []awscodepipeline.IAction {
+	infrastructure := s.executeChangeSet
+	if !s.ReviewChangeSet {
+		infrastructure = func(order int) awscodepipeline.IAction {
+			return s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), order)
+		}
+	}
+	actions := []awscodepipeline.IAction{infrastructure(1), s.DeployApp(scope, s, release, 2)}
+	if s.TestProject != "" {
+		actions = append(actions, s.testDeployment(scope, release, 3))
+	}
+	return actions
+}
+
+// onFailure deploys what the stage had before, where it is to be rolled back. CodePipeline can when that was deployed by
+// the pipeline as it is now.
+func (s Stage) onFailure() *awscodepipeline.FailureConditions {
+	if !s.RollBack {
+		return nil
+	}
+	return &awscodepipeline.FailureConditions{Result: awscodepipeline.Result_ROLLBACK}
+}
+
+// testDeployment runs a project of the stage's own template in its account. It has no output: CodeBuild could not write
+// it to the bucket of another account.
+func (s Stage) testDeployment(scope constructs.Construct, release Release, order int) awscodepipeline.IAction {
+	project := awscodebuild.Project_FromProjectArn(scope, jsii.String(s.TestProject), jsii.String(s.Environment.ARN("codebuild", "project/"+s.TestProject)))
+	return awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
+		ActionName: jsii.String("TestDeployment"), RunOrder: jsii.Number(order), Project: project, Input: release.Everything,
+		Type: awscodepipelineactions.CodeBuildActionType_TEST, Role: s.CrossAccountRole,
+	})
+}
+
+// askFor is a manual approval with a question, and a link to what it is about.
+func (s Stage) askFor(name, question, link string, order int) awscodepipeline.IAction {
+	props := &awscodepipelineactions.ManualApprovalActionProps{
 		ActionName: jsii.String(name), AdditionalInformation: jsii.String(question),
 		NotificationTopic: s.ApprovalTopic, RunOrder: jsii.Number(order),
-	})
+	}
+	if link != "" {
+		props.ExternalEntityLink = jsii.String(link)
+	}
+	return awscodepipelineactions.NewManualApprovalAction(props)
 }
 
 // deployStack creates or updates a stack. It does not replace one that failed: a person decides what to delete.
@@ -87,10 +120,10 @@ func (s Stage) deployStack(action, stack string, template awscodepipeline.Artifa
 	})
 }
 
-func (s Stage) createChangeSet(build awscodepipeline.Artifact, order int) awscodepipeline.IAction {
+func (s Stage) createChangeSet(release awscodepipeline.Artifact, order int) awscodepipeline.IAction {
 	return awscodepipelineactions.NewCloudFormationCreateReplaceChangeSetAction(&awscodepipelineactions.CloudFormationCreateReplaceChangeSetActionProps{
 		ActionName: jsii.String("CreateChangeSet"), RunOrder: jsii.Number(order), ChangeSetName: jsii.String(changeSetName),
-		StackName: jsii.String(s.InfrastructureStack), TemplatePath: build.AtPath(jsii.String(infrastructureTemplate)),
+		StackName: jsii.String(s.InfrastructureStack), TemplatePath: release.AtPath(jsii.String(InfrastructureTemplate)),
 		ParameterOverrides: s.parameterOverrides(), AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})

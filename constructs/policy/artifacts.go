@@ -10,26 +10,30 @@ var (
 		"kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
 )
 
-// ArtifactBucket lets roles of other accounts read artifacts, and refuses everybody who does not use TLS. Roles of the
-// bucket's own account need no statement: their identity policies are enough.
-func ArtifactBucket(bucketARN string, readers Roles) Document {
-	return readableBucket("WorkloadRolesReadArtifacts", bucketARN, readers)
+// ArtifactBucket lets roles of other accounts read the artifacts whose keys begin so, and refuses everybody who does not
+// use TLS. Roles of the bucket's own account need no statement: their identity policies are enough.
+func ArtifactBucket(bucketARN string, releases []string, readers Roles) Document {
+	return readableBucket("WorkloadRolesReadReleases", bucketARN, releases, readers)
 }
 
 // TemplateBucket lets roles of other accounts read nested templates, and refuses everybody who does not use TLS.
 func TemplateBucket(bucketARN string, readers Roles) Document {
-	return readableBucket("WorkloadRolesReadTemplates", bucketARN, readers)
+	return readableBucket("WorkloadRolesReadTemplates", bucketARN, []string{""}, readers)
 }
 
-func readableBucket(sid, bucketARN string, readers Roles) Document {
+func readableBucket(sid, bucketARN string, prefixes []string, readers Roles) Document {
 	document := NewDocument(tlsOnly(bucketARN))
+	resources := List{bucketARN}
+	for _, prefix := range prefixes {
+		resources = append(resources, bucketARN+"/"+prefix+"*")
+	}
 	if len(readers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{
 			Sid: sid, Effect: Allow, Principal: readers.principal(),
 			// One statement for bucket and objects: S3 matches each action with the resource it applies to, and a
 			// bucket policy must stay below 20 KB with 48 stages.
 			Action:    append(append(List{}, readBucket...), readObjects...),
-			Resource:  List{bucketARN, bucketARN + "/*"},
+			Resource:  resources,
 			Condition: readers.condition(),
 		})
 	}
@@ -59,10 +63,11 @@ var thisKey = List{"*"}
 
 // ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and approval notifications.
 //
-// Administrators of the account manage the key but cannot use it. Writers are the pipeline's and the build's role;
-// readers the roles of the workload accounts, and those of the key's own account where a stage deploys there.
-func ArtifactKey(env Environment, writers, readers Roles, logGroup string) Document {
-	return NewDocument(
+// Administrators of the account manage the key but cannot use it. Writers are the pipeline's, the build's and the seal's
+// role; testers those that judge a commit; readers the roles of the workload accounts, and those of the key's own account
+// where a stage deploys there.
+func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string) Document {
+	document := NewDocument(
 		administerKey(env),
 		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: writers.principal(),
 			Action: encrypt, Resource: thisKey, Condition: writers.condition()},
@@ -70,6 +75,11 @@ func ArtifactKey(env Environment, writers, readers Roles, logGroup string) Docum
 			Action: decrypt, Resource: thisKey, Condition: readers.condition()},
 		logsUseKey(env, env.ARN("logs", "log-group:"+logGroup)),
 	)
+	if len(testers.ARNs) > 0 {
+		document.Statement = append(document.Statement, Statement{Sid: "TestsDecryptSources", Effect: Allow,
+			Principal: testers.principal(), Action: decrypt, Resource: thisKey, Condition: testers.condition()})
+	}
+	return document
 }
 
 // ImageKey is the policy of the key that encrypts images. ECR encrypts and decrypts under a grant, which it makes for
@@ -126,11 +136,16 @@ func ImageRepository(pullers Roles) Document {
 
 var pullImages = List{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 
-// readArtifacts lets a workload role read and decrypt the artifacts of a store.
-func readArtifacts(store Store) []Statement {
+// readReleases lets a workload role read and decrypt what the pipeline has sealed: neither the source, nor what a build
+// made and nothing has checked.
+func readReleases(store Store) []Statement {
+	var releases List
+	for _, prefix := range store.Releases {
+		releases = append(releases, store.ArtifactBucket+"/"+prefix+"*")
+	}
 	return []Statement{
 		{Sid: "ReadArtifactBucket", Effect: Allow, Action: readBucket, Resource: List{store.ArtifactBucket}},
-		{Sid: "ReadArtifacts", Effect: Allow, Action: readObjects, Resource: List{store.ArtifactBucket + "/*"}},
+		{Sid: "ReadReleases", Effect: Allow, Action: readObjects, Resource: releases},
 		decryptByAlias("DecryptArtifacts", store.Environment, store.ArtifactKey),
 	}
 }

@@ -20,7 +20,7 @@ func CodeDeployTrust(env Environment, deployments []string) Document {
 // CodeDeployRoleForECS lets CodeDeploy replace the stage's task set, point its load balancer's listeners at the new
 // one, and read the revision. AWS's managed policy for it allows the same on every service of the account.
 func CodeDeployRoleForECS(env Environment, store Store, deployment string, taskRoles []string) Document {
-	statements := append(readArtifacts(store),
+	statements := append(readReleases(store),
 		watchAlarms(),
 		Statement{Sid: "ReadListeners", Effect: Allow,
 			Action: List{"elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups"},

@@ -24,7 +24,7 @@ type CrossAccount struct {
 // CodePipelineCrossAccountRole lets the pipeline's deploy actions read artifacts, deploy the stage's stacks by passing
 // CloudFormationRole, and start its deployments. It creates no resource itself.
 func CodePipelineCrossAccountRole(c CrossAccount) Document {
-	document := NewDocument(readArtifacts(c.Store)...)
+	document := NewDocument(readReleases(c.Store)...)
 	document.Statement = append(document.Statement, c.deployStacks()...)
 	if c.CodeDeploy {
 		document.Statement = append(document.Statement, c.startDeployments()...)

@@ -24,7 +24,7 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 		resources = append(resources, pass.Role)
 	}
 	if slices.Contains(c.Stores, c.Account) {
-		resources = append(resources, c.IAM("role/CodePipelineRole-*"), c.IAM("role/CodeBuildRole-*"), c.IAM("role/PipelineTriggerRole-*"))
+		resources = append(resources, c.IAM("role/CodePipelineRole-*"), c.IAM("role/CodeBuild*"), c.IAM("role/PipelineTriggerRole-*"))
 	}
 	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
 		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",

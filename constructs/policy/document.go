@@ -213,8 +213,9 @@ func passedTo(services ...string) Condition {
 // before it exists.
 type Store struct {
 	Environment
-	ArtifactBucket  string // ARN
-	ArtifactKey     string // alias
-	ImageRepository string // ARN
-	ImageKey        string // alias
+	ArtifactBucket  string   // ARN
+	Releases        []string // what the keys of artifacts that stages read begin with
+	ArtifactKey     string   // alias
+	ImageRepository string   // ARN
+	ImageKey        string   // alias
 }

@@ -14,11 +14,12 @@ type Pipeline struct {
 	SetsACL           bool        // the source action sets an ACL on what it uploads
 	ArtifactBucket    string      // ARN
 	ArtifactKey       string      // ARN
-	BuildProject      string      // ARN
+	BuildProjects     []string    // ARNs
+	Scan              *Scan       // nil where nothing is scanned
 	CrossAccountRoles []string    // ARNs of the roles that the deploy actions run under
 }
 
-// CodePipelineRole lets the pipeline fetch the source, start the build and assume exactly the roles of its deploy
+// CodePipelineRole lets the pipeline fetch the source, start its builds and scans, and assume exactly the roles of its deploy
 // actions. What those may do is decided in their own accounts.
 func CodePipelineRole(p Pipeline) Document {
 	document := NewDocument(p.Source...)
@@ -30,11 +31,36 @@ func CodePipelineRole(p Pipeline) Document {
 		Statement{Sid: "UseArtifactBucket", Effect: Allow, Action: readBucket, Resource: List{p.ArtifactBucket}},
 		Statement{Sid: "ReadAndWriteArtifacts", Effect: Allow, Action: write, Resource: List{p.ArtifactBucket + "/*"}},
 		Statement{Sid: "EncryptArtifacts", Effect: Allow, Action: encrypt, Resource: List{p.ArtifactKey}},
-		Statement{Sid: "RunBuilds", Effect: Allow, Resource: List{p.BuildProject},
+		Statement{Sid: "RunBuilds", Effect: Allow, Resource: p.BuildProjects,
 			Action: List{"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"}},
 		Statement{Sid: "AssumeCrossAccountRoles", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: p.CrossAccountRoles},
 	)
+	if p.Scan != nil {
+		document.Statement = append(document.Statement, p.Scan.statements()...)
+	}
 	return document
+}
+
+// Scan is what Amazon Inspector scans for a pipeline: its source, and the images that it builds.
+type Scan struct {
+	LogGroup        string // ARN; CodePipeline writes there what was found
+	ImageRepository string // ARN; "" where the application has no image
+}
+
+// statements let CodePipeline's InspectorScan actions, which run under the pipeline's role, list what the source and the
+// image are made of and ask Inspector about it.
+func (s Scan) statements() []Statement {
+	statements := []Statement{
+		// ScanSbom supports no resource: it is about the list that the request contains.
+		{Sid: "ScanForVulnerabilities", Effect: Allow, Action: List{"inspector-scan:ScanSbom"}, Resource: List{"*"}},
+		{Sid: "LogScans", Effect: Allow, Resource: List{s.LogGroup, s.LogGroup + ":*"},
+			Action: List{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}},
+	}
+	if s.ImageRepository != "" {
+		statements = append(statements, signInToECR(),
+			Statement{Sid: "PullImageToScan", Effect: Allow, Action: pullImages, Resource: List{s.ImageRepository}})
+	}
+	return statements
 }
 
 // AskForApproval lets the pipeline tell who is to approve. It is a policy of its own, because a role's inline policies
@@ -87,66 +113,6 @@ func TriggerRole(pipeline string) Document {
 	return NewDocument(Statement{
 		Sid: "StartPipeline", Effect: Allow, Action: List{"codepipeline:StartPipelineExecution"}, Resource: List{pipeline},
 	})
-}
-
-// CodeBuildTrust lets CodeBuild run projects of this account under the role.
-func CodeBuildTrust(env Environment) Document {
-	return NewDocument(Statement{
-		Sid: "CodeBuildRunsProjects", Effect: Allow, Principal: service("codebuild"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account),
-	})
-}
-
-// Build is what the role of an application's CodeBuild project works with.
-type Build struct {
-	Environment
-	Project         string // name
-	LogGroup        string // ARN
-	ArtifactBucket  string // ARN
-	SourceArtifacts string // prefix of the keys of what the build reads
-	BuildArtifacts  string // prefix of the keys of what the build writes
-	TemplateBucket  string // ARN
-	ArtifactKey     string // ARN
-	ImageRepository string // ARN; "" where the build makes no image
-	ReadOnlyRoles   []string
-}
-
-// CodeBuildRole lets the build write logs, reports, artifacts, nested templates and the image, and look around in the
-// accounts that the application deploys into.
-func CodeBuildRole(b Build) Document {
-	document := NewDocument(
-		Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"}, Resource: List{b.LogGroup + ":*"}},
-		Statement{Sid: "WriteReports", Effect: Allow, Resource: List{b.ARN("codebuild", "report-group/"+b.Project+"-*")},
-			Action: List{"codebuild:BatchPutCodeCoverages", "codebuild:BatchPutTestCases", "codebuild:CreateReport",
-				"codebuild:CreateReportGroup", "codebuild:UpdateReport"}},
-	)
-	document.Statement = append(document.Statement, b.exchangeArtifacts()...)
-	document.Statement = append(document.Statement,
-		// A stack's template names a nested one by its key alone, so a key is written once.
-		Statement{Sid: "PublishTemplates", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{b.TemplateBucket + "/*"},
-			Condition: Condition{"Null": {"s3:if-none-match": {"false"}}}},
-		Statement{Sid: "DiscoverResources", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: b.ReadOnlyRoles},
-	)
-	if b.ImageRepository != "" {
-		push := append(List{"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"}, pullImages...)
-		document.Statement = append(document.Statement, signInToECR(),
-			Statement{Sid: "PushImages", Effect: Allow, Action: push, Resource: List{b.ImageRepository}})
-	}
-	return document
-}
-
-// exchangeArtifacts lets the build read its source and write its result. It must not list the bucket: CodePipeline knows
-// an artifact by its key alone, whose end is random, and who learns the key of a result that waits for its approval could
-// put another in its place.
-func (b Build) exchangeArtifacts() []Statement {
-	return []Statement{
-		// CodeBuild looks at the bucket and its ACL before it uploads.
-		{Sid: "UseArtifactBucket", Effect: Allow, Resource: List{b.ArtifactBucket},
-			Action: List{"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"}},
-		{Sid: "ReadSource", Effect: Allow, Action: readObjects, Resource: List{b.ArtifactBucket + "/" + b.SourceArtifacts + "*"}},
-		{Sid: "WriteResult", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{b.ArtifactBucket + "/" + b.BuildArtifacts + "*"}},
-		{Sid: "EncryptArtifacts", Effect: Allow, Action: encrypt, Resource: List{b.ArtifactKey}},
-	}
 }
 
 // ApprovalTopic refuses whoever publishes without TLS. Who may publish is said in CodePipelineRole.

@@ -17,7 +17,7 @@ var (
 	shared = Environment{Partition: "aws-cn", Region: "cn-north-1", Account: "111111111111"}
 	dev    = Environment{Partition: "aws-cn", Region: "cn-north-1", Account: "222222222222"}
 	orders = Store{
-		Environment: shared, ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: "alias/acme/orders/artifacts",
+		Environment: shared, ArtifactBucket: shared.Bucket("orders-artifacts"), Releases: []string{"orders/Release/"}, ArtifactKey: "alias/acme/orders/artifacts",
 		ImageRepository: shared.ARN("ecr", "repository/acme/orders"), ImageKey: "alias/acme/orders/images",
 	}
 )
@@ -25,6 +25,12 @@ var (
 func role(env Environment, name string) string { return env.IAM("role/" + name) }
 
 func inOrganization(arns ...string) Roles { return Roles{ARNs: arns, OrganizationID: "o-a1b2c3d4e5"} }
+
+// project is a CodeBuild project that reads and writes artifacts whose keys begin so.
+func project(reads, writes []string) Project {
+	return Project{Environment: shared, Name: "orders", LogGroup: shared.ARN("logs", "log-group:/acme/builds/orders"),
+		ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"), Reads: reads, Writes: writes}
+}
 
 // documents is one example of every policy document, by the name of its function.
 func documents() map[string]Document {
@@ -39,11 +45,11 @@ func documents() map[string]Document {
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	return map[string]Document{
-		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), inOrganization(crossAccount)),
+		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount)),
 		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
-		"ArtifactKey": ArtifactKey(shared, inOrganization(role(shared, "CodePipelineRole-orders")), inOrganization(crossAccount),
-			"/acme/builds/orders"),
+		"ArtifactKey": ArtifactKey(shared, inOrganization(role(shared, "CodePipelineRole-orders")), inOrganization(role(shared, "CodeBuildTestRole-orders")),
+			inOrganization(crossAccount), "/acme/builds/orders"),
 		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
 		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
 
@@ -51,19 +57,19 @@ func documents() map[string]Document {
 		"CodePipelineRole": CodePipelineRole(Pipeline{
 			Source: ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
 			ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"),
-			BuildProject: shared.ARN("codebuild", "project/orders"), CrossAccountRoles: []string{crossAccount}}),
+			BuildProjects: []string{shared.ARN("codebuild", "project/orders")}, CrossAccountRoles: []string{crossAccount},
+			Scan: &Scan{LogGroup: shared.ARN("logs", "log-group:/aws/codepipeline/orders"), ImageRepository: orders.ImageRepository}}),
 		"AskForApproval":   AskForApproval([]string{shared.ARN("sns", "approval")}),
 		"CodeCommitSource": NewDocument(CodeCommitSource(shared.ARN("codecommit", "orders"))...),
 		"S3Source":         NewDocument(S3Source(shared.Bucket("source"), "orders.zip")...),
 		"TriggerTrust":     TriggerTrust(shared, "causeway-orders-source"),
 		"TriggerRole":      TriggerRole(shared.ARN("codepipeline", "orders")),
 		"CodeBuildTrust":   CodeBuildTrust(shared),
-		"CodeBuildRole": CodeBuildRole(Build{
-			Environment: shared, Project: "orders", LogGroup: shared.ARN("logs", "log-group:/acme/builds/orders"),
-			ArtifactBucket: shared.Bucket("orders-artifacts"), TemplateBucket: shared.Bucket("orders-templates"),
-			SourceArtifacts: "orders/Source/", BuildArtifacts: "orders/Build/",
-			ArtifactKey: shared.ARN("kms", "key/1"), ImageRepository: orders.ImageRepository,
+		"CodeBuildRole": CodeBuildRole(Build{Project: project([]string{"orders/Source/"}, []string{"orders/Build/"}),
+			TemplateBucket: shared.Bucket("orders-templates"), ImageRepository: orders.ImageRepository,
 			ReadOnlyRoles: []string{role(dev, "CrossAccountReadOnlyRole")}}),
+		"TestRole":      TestRole(project([]string{"orders/Source/"}, nil)),
+		"SealRole":      SealRole(project([]string{"orders/Build/"}, []string{"orders/Release/"}), orders.ImageRepository),
 		"ApprovalTopic": ApprovalTopic(shared.ARN("sns", "approval")),
 
 		"CodePipelineCrossAccountTrust": CodePipelineCrossAccountTrust(inOrganization(role(shared, "CodePipelineRole-orders"))),
@@ -84,6 +90,7 @@ func documents() map[string]Document {
 		"EC2InstanceRole":           EC2InstanceRole(orders, true),
 		"BuildTrust":                BuildTrust(dev),
 		"BuildRole":                 BuildRole(orders),
+		"TestDeployment":            TestDeployment(dev, "orders-dev"),
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
 
@@ -131,7 +138,7 @@ var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms
 	"ReadSecurityGroupRules", "CreateResources",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
-	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup"}
+	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources"}
 
 func TestRules(t *testing.T) {
 	alphanumeric := regexp.MustCompile(`^[A-Za-z0-9]+$`)

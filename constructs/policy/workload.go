@@ -27,7 +27,7 @@ func EC2InstanceTrust() Document {
 // EC2InstanceRole lets a server read the revisions that CodeDeploy deploys to it, and pull images where the
 // application runs in containers.
 func EC2InstanceRole(store Store, containers bool) Document {
-	document := NewDocument(readArtifacts(store)...)
+	document := NewDocument(readReleases(store)...)
 	if containers {
 		document.Statement = append(document.Statement, pullFrom(store)...)
 	}
@@ -45,7 +45,17 @@ func BuildTrust(env Environment) Document {
 }
 
 // BuildRole lets a build or a function of the workload account read artifacts, and nothing else.
-func BuildRole(store Store) Document { return NewDocument(readArtifacts(store)...) }
+func BuildRole(store Store) Document { return NewDocument(readReleases(store)...) }
+
+// TestDeployment lets the project that tests a stage after it was deployed write its logs and reports.
+func TestDeployment(env Environment, deployment string) Document {
+	return NewDocument(
+		Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"},
+			Resource: List{env.ARN("logs", "log-group:/aws/codebuild/"+deployment+"-test:*")}},
+		Statement{Sid: "WriteReports", Effect: Allow, Resource: List{env.ARN("codebuild", "report-group/"+deployment+"-test-*")},
+			Action: List{"codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:CreateReportGroup", "codebuild:UpdateReport"}},
+	)
+}
 
 // CrossAccountReadOnlyTrust lets the builds of the applications that deploy into the account look around in it.
 func CrossAccountReadOnlyTrust(builds Roles) Document {

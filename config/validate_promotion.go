@@ -1,0 +1,80 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Limits of CodePipeline. A pipeline of ours has the stages Source, Test and Build before those of the file; the
+// parameters of a CloudFormation action are a JSON object, of which the platform's own need a part.
+const (
+	maxPipelineStages = 50
+	stagesBefore      = 3
+	maxParameters     = 800
+)
+
+// platformParameters are given to templates by the platform.
+var platformParameters = []string{"ApplicationName", "StageName", "Image", "ReleaseBucket", "ReleaseKey"}
+
+var parameterName = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
+
+// checkPromotion rejects what CodePipeline could not do on the way from a commit to the last stage.
+func (v *validation) checkPromotion(path string, app *Application) {
+	if len(app.FailsOn()) > 0 && v.Partition() == "aws-cn" {
+		v.reject(path+".scan", "needs Amazon Inspector's scans, which CodePipeline does not offer in China; write scan: none, and scan in the build")
+	}
+	needed := stagesBefore
+	for i, stage := range app.Stages {
+		if stage == nil {
+			continue
+		}
+		needed++
+		if stage.AsksAPerson() {
+			needed++
+		}
+		at := fmt.Sprintf("%s.stages[%d]", path, i)
+		v.checkRollback(at, app, stage)
+		v.checkParameters(at+".parameters", stage.Parameters)
+	}
+	if needed > maxPipelineStages {
+		v.reject(path+".stages", "make a pipeline of %d stages, as one that asks a person needs a second for it and %d come before; CodePipeline allows %d: leave approvals out, or stages",
+			needed, stagesBefore, maxPipelineStages)
+	}
+}
+
+func (v *validation) checkRollback(at string, app *Application, stage *Stage) {
+	if stage.OnFailure != FailureRollback {
+		return
+	}
+	if stage.ChangeSet == ChangeSetReview {
+		v.reject(at+".onFailure", "does not go with changeSet: review, as a change set is executed once only; leave one of them out")
+	}
+	if app.ExecutionMode == ExecutionParallel {
+		v.reject(at+".onFailure", "does not go with executionMode: parallel, in which CodePipeline rolls nothing back; leave one of them out")
+	}
+}
+
+func (v *validation) checkParameters(path string, parameters map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(parameters)) {
+		at := path + "." + name
+		switch {
+		case !parameterName.MatchString(name):
+			v.reject(at, "is no name of a template's parameter: use letters and digits")
+		case slices.Contains(platformParameters, name):
+			v.reject(at, "is given by the platform; choose another name")
+		case strings.Contains(parameters[name], "#{"):
+			v.reject(at, "contains #{, which CodePipeline would take for a variable of its own; write it otherwise")
+		}
+	}
+	text, err := json.Marshal(parameters)
+	if err != nil {
+		panic(err) // texts by text always marshal
+	}
+	if len(text) > maxParameters {
+		v.reject(path, "have %d characters as JSON; %d are possible in an action of CodePipeline: keep long values in SSM parameters", len(text), maxParameters)
+	}
+}

@@ -1,0 +1,44 @@
+package delivery
+
+import (
+	"embed"
+	_ "embed"
+	"encoding/json"
+)
+
+//go:embed buildspecs
+var buildspecs embed.FS
+
+// DefaultBuildspec is one of the platform's buildspecs, for commits that bring none: tests, analysis, or build- and the
+// deploy type.
+func DefaultBuildspec(name string) string {
+	text, err := buildspecs.ReadFile("buildspecs/" + name + ".yml")
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	return string(text)
+}
+
+//go:embed seal.py
+var sealProgram string
+
+// SealBuildspec is the buildspec of the seal: it checks what the build made, and makes of it the artifact Release, and of
+// the directory site, where there is one, the artifact Site. It never comes from the commit.
+func SealBuildspec(hasSite bool) string {
+	release := map[string]any{"files": []string{"**/*"}}
+	artifacts := release
+	if hasSite { // the names of several artifacts are the buildspec's, of a single one the action's
+		artifacts = map[string]any{"secondary-artifacts": map[string]any{
+			ReleaseArtifact: release, SiteArtifact: map[string]any{"base-directory": "site", "files": []string{"**/*"}}}}
+	}
+	text, err := json.Marshal(map[string]any{
+		"version":   0.2,
+		"env":       map[string]string{"shell": "bash"},
+		"phases":    map[string]any{"build": map[string]any{"commands": []string{"python3 - <<'END'\n" + sealProgram + "END"}}},
+		"artifacts": artifacts,
+	})
+	if err != nil {
+		panic(err) // plain values always marshal
+	}
+	return string(text)
+}

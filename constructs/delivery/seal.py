@@ -1,0 +1,65 @@
+"""Checks what a build has made before any stage can deploy it. CodeBuild runs this in the directory of the build's
+artifact, under a role that the build does not have. It prints all that is wrong and exits with 1."""
+import json
+import os
+import re
+import subprocess
+
+DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
+problems = []
+
+
+def read(path):
+    """The file as JSON; None, and a problem, where there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError) as error:
+        problems.append(f"{path}: {error}")
+        return None
+
+
+def check_image(repository):
+    """imageDetail.json names, by its digest, the image that was pushed, and scanned under its tag."""
+    detail = read("imageDetail.json")
+    if detail is None:
+        return
+    uri = detail.get("ImageURI", "") if isinstance(detail, dict) else ""
+    if not (isinstance(uri, str) and uri.startswith(repository + "@") and DIGEST.search(uri)):
+        problems.append(f'imageDetail.json: ImageURI is "{uri}", but must be {repository}@sha256:…: a tag could be another image tomorrow')
+        return
+    digest, tag = uri.split("@")[1], os.environ.get("IMAGE_TAG", "")
+    image = f"imageTag={tag}" if tag else f"imageDigest={digest}"
+    found = subprocess.run(
+        ["aws", "ecr", "describe-images", "--repository-name", repository.split("/", 1)[1], "--image-ids", image,
+         "--query", "imageDetails[0].imageDigest", "--output", "text"], capture_output=True, text=True)
+    if found.returncode != 0:
+        problems.append(f"{repository} has no image {tag or digest}: {found.stderr.strip()}")
+    elif found.stdout.strip() != digest:
+        problems.append(f"imageDetail.json: {digest} is not the image that was scanned, {tag}, which is {found.stdout.strip()}")
+
+
+def check_task_definition(path):
+    """Every container's image is the one that was built, or another by its digest."""
+    definition = read(path)
+    if definition is None:
+        return
+    for container in definition.get("containerDefinitions", []):
+        image = container.get("image", "")
+        if image != "<IMAGE>" and not DIGEST.search(image):
+            problems.append(f'{path}: the image of {container.get("name")} is "{image}", but must be <IMAGE>, or another by its digest (…@sha256:…)')
+
+
+for template in os.environ["FILES"].split():
+    if not os.path.exists(template):
+        problems.append(f"{template} is missing: the build's artifact must contain {os.environ['FILES']}")
+if os.environ.get("IMAGE_REPOSITORY"):
+    check_image(os.environ["IMAGE_REPOSITORY"])
+for definition in os.environ.get("TASK_DEFINITIONS", "").split():
+    check_task_definition(definition)
+for problem in problems:
+    print("SEAL: " + problem)
+if problems:
+    print("Nothing of this build can be deployed.")
+    raise SystemExit(1)
+print("Sealed: the stages deploy exactly this.")

@@ -1,0 +1,145 @@
+package delivery
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	repository = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme/orders"
+	digest     = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	other      = "sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+)
+
+// built is the artifact of a build that can be sealed.
+func built() map[string]string {
+	return map[string]string{
+		"infrastructure.yaml": "Resources: {}",
+		"appspec.yaml":        "version: 0.0",
+		"imageDetail.json":    `{"ImageURI":"` + repository + "@" + digest + `"}`,
+		"taskdef-dev.json":    `{"containerDefinitions":[{"name":"api","image":"<IMAGE>"},{"name":"proxy","image":"envoy@` + digest + `"}]}`,
+	}
+}
+
+// TestSeal runs the seal as CodeBuild does, on what a build could have made.
+func TestSeal(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(files, environment map[string]string)
+		want   string // in what it prints; "" where it seals
+	}{
+		"what was built": {func(_, _ map[string]string) {}, ""},
+		"an image that nothing scans": {func(_, environment map[string]string) {
+			delete(environment, "IMAGE_TAG")
+		}, ""},
+		"no template": {func(files, _ map[string]string) { delete(files, "infrastructure.yaml") },
+			"SEAL: infrastructure.yaml is missing: the build's artifact must contain infrastructure.yaml appspec.yaml"},
+		"an image by its tag": {func(files, _ map[string]string) {
+			files["imageDetail.json"] = `{"ImageURI":"` + repository + `:latest"}`
+		},
+			`SEAL: imageDetail.json: ImageURI is "` + repository + `:latest", but must be ` + repository + `@sha256:…`},
+		"an image of another repository": {func(files, _ map[string]string) {
+			files["imageDetail.json"] = `{"ImageURI":"docker.io/evil@` + digest + `"}`
+		}, `SEAL: imageDetail.json: ImageURI is "docker.io/evil@`},
+		"another image than the one that was scanned": {func(files, _ map[string]string) {
+			files["imageDetail.json"] = `{"ImageURI":"` + repository + "@" + other + `"}`
+		}, "is not the image that was scanned, abc-1"},
+		"an image that is not there": {func(_, environment map[string]string) { environment["IMAGE_TAG"] = "missing" },
+			"has no image missing: ImageNotFoundException"},
+		"no image":                     {func(files, _ map[string]string) { delete(files, "imageDetail.json") }, "SEAL: imageDetail.json: [Errno 2]"},
+		"an image detail that is none": {func(files, _ map[string]string) { files["imageDetail.json"] = "[]" }, `ImageURI is ""`},
+		"a sidecar by its tag": {func(files, _ map[string]string) {
+			files["taskdef-dev.json"] = strings.Replace(files["taskdef-dev.json"], "envoy@"+digest, "envoy:v1", 1)
+		}, `SEAL: taskdef-dev.json: the image of proxy is "envoy:v1", but must be <IMAGE>, or another by its digest`},
+		"a task definition that is no JSON": {func(files, _ map[string]string) { files["taskdef-dev.json"] = "{" }, "SEAL: taskdef-dev.json: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files, environment := built(), map[string]string{"FILES": "infrastructure.yaml appspec.yaml", "IMAGE_REPOSITORY": repository,
+				"IMAGE_TAG": "abc-1", "TASK_DEFINITIONS": "taskdef-dev.json"}
+			c.change(files, environment)
+			output, ok := runSeal(t, files, environment)
+			if ok != (c.want == "") || !strings.Contains(output, c.want) {
+				t.Errorf("sealed: %v, want %q in\n%s", ok, c.want, output)
+			}
+		})
+	}
+}
+
+// TestSealSaysEverything holds that all that is wrong with a build is said at once.
+func TestSealSaysEverything(t *testing.T) {
+	output, ok := runSeal(t, nil, map[string]string{"FILES": "infrastructure.yaml", "IMAGE_REPOSITORY": repository, "TASK_DEFINITIONS": "taskdef-dev.json"})
+	if got := strings.Count(output, "SEAL: "); ok || got != 3 {
+		t.Errorf("it says %d things, want 3:\n%s", got, output)
+	}
+}
+
+// runSeal runs the commands of the seal's buildspec in a directory with these files. ECR has one image, abc-1.
+func runSeal(t *testing.T, files, environment map[string]string) (string, bool) {
+	t.Helper()
+	dir, bin := t.TempDir(), t.TempDir()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aws := "#!/bin/sh\ncase \"$*\" in *imageTag=abc-1*|*imageDigest=" + digest + "*) echo " + digest + ";; *) echo ImageNotFoundException >&2; exit 254;; esac\n"
+	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte(aws), 0o700); err != nil { //nolint:gosec // a program must be executable
+		t.Fatal(err)
+	}
+	var buildspec struct {
+		Phases struct{ Build struct{ Commands []string } }
+	}
+	if err := json.Unmarshal([]byte(SealBuildspec(false)), &buildspec); err != nil {
+		t.Fatal(err)
+	}
+	// Where python3 is a launcher, it would put its own directory, with another aws, before ours.
+	python, err := exec.Command("python3", "-c", "import os, sys; print(os.path.dirname(sys.executable))").Output()
+	if err != nil {
+		t.Skip("python3 is not installed")
+	}
+	path := bin + ":" + strings.TrimSpace(string(python)) + ":" + os.Getenv("PATH")
+	command := exec.Command("bash", "-c", strings.Join(buildspec.Phases.Build.Commands, "\n")) //nolint:gosec // it is the program to test
+	command.Dir, command.Env = dir, []string{"PATH=" + path}
+	for name, value := range environment {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	output, err := command.CombinedOutput()
+	return string(output), err == nil
+}
+
+// TestSealSplitsOffTheSite holds the names of the artifacts: CodeBuild writes several by the buildspec's names.
+func TestSealSplitsOffTheSite(t *testing.T) {
+	var buildspec struct {
+		Artifacts struct {
+			Secondary map[string]struct {
+				Base string `json:"base-directory"`
+			} `json:"secondary-artifacts"`
+		}
+	}
+	if err := json.Unmarshal([]byte(SealBuildspec(true)), &buildspec); err != nil {
+		t.Fatal(err)
+	}
+	if got := buildspec.Artifacts.Secondary; len(got) != 2 || got["Release"].Base != "" || got["Site"].Base != "site" {
+		t.Errorf("the seal makes %v", got)
+	}
+}
+
+// TestDefaultBuildspecs holds that there is one for each deploy type. The tests of examples run them.
+func TestDefaultBuildspecs(t *testing.T) {
+	entries, err := buildspecs.ReadDir("buildspecs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, strings.TrimSuffix(entry.Name(), ".yml"))
+	}
+	want := []string{"analysis", "build-cloudformation", "build-ec2", "build-ecs-blue-green", "build-ecs-rolling", "build-lambda", "build-static-site", "tests"}
+	if !slices.Equal(names, want) {
+		t.Errorf("there are %v, want %v", names, want)
+	}
+}

@@ -1,0 +1,181 @@
+package stacks
+
+import (
+	"maps"
+	"strings"
+
+	"causeway/config"
+	"causeway/constructs/delivery"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
+)
+
+// gates are what a commit must pass before it is built.
+func (s *pipelineStack) gates() delivery.Gates {
+	var gates delivery.Gates
+	if s.app.Tests() != config.NoBuildspec {
+		gates.Tests = s.testProject("Tests", config.TestCommit, "Runs the unit tests of ", s.app.Tests())
+	}
+	if s.app.Analysis() != config.NoBuildspec {
+		gates.Analysis = s.testProject("Analysis", config.AnalyseCommit, "Analyses sources and templates of ", s.app.Analysis())
+	}
+	if severities := s.app.FailsOn(); len(severities) > 0 {
+		gates.Scan = &delivery.Scan{FailsOn: map[string]bool{}}
+		for _, severity := range severities {
+			gates.Scan.FailsOn[string(severity)] = true
+		}
+		if s.app.BuildsImage() {
+			gates.Scan.Image = s.artifacts.Images
+		}
+	}
+	return gates
+}
+
+// projects are the CodeBuild projects that the pipeline runs, by what they do.
+func (s *pipelineStack) projects() []string {
+	return append([]string{config.BuildCommit, config.SealBuild}, s.app.Gates()...)
+}
+
+func (s *pipelineStack) projectARNs() []string {
+	var arns []string
+	for _, does := range s.projects() {
+		arns = append(arns, s.env.ARN("codebuild", "project/"+config.BuildProject(s.pipeline, does)))
+	}
+	return arns
+}
+
+// scanPolicy is what CodePipelineRole needs for the scans; nil where nothing is scanned.
+func (s *pipelineStack) scanPolicy() *policy.Scan {
+	if len(s.app.FailsOn()) == 0 {
+		return nil
+	}
+	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:/aws/codepipeline/"+s.pipeline.Name())}
+	if s.app.BuildsImage() {
+		scan.ImageRepository = *s.artifacts.Images.AttrArn()
+	}
+	return scan
+}
+
+// testProject is a project that judges a commit, under a role that can write nothing but logs and reports.
+func (s *pipelineStack) testProject(id, does, description, buildspec string) awscodebuild.IProject {
+	permissions := policy.TestRole(s.project(does, []string{delivery.SourceArtifact}, nil))
+	return s.newProject(id, does, description, s.buildspec(does, buildspec), permissions, nil)
+}
+
+func (s *pipelineStack) buildProject() awscodebuild.IProject {
+	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
+	build := policy.Build{
+		Project:        s.project(config.BuildCommit, []string{delivery.SourceArtifact}, []string{delivery.BuildArtifact}),
+		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
+		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.pipeline),
+	}
+	if s.app.BuildsImage() {
+		build.ImageRepository = *s.artifacts.Images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
+	}
+	return s.newProject("Build", config.BuildCommit, "Builds ", s.buildspec("build-"+string(s.app.Deploy), s.app.Build()),
+		policy.CodeBuildRole(build), variables)
+}
+
+// sealProject checks what the build made. Its buildspec is the platform's, and no role of the application's builds can
+// write what it writes.
+func (s *pipelineStack) sealProject() awscodebuild.IProject {
+	variables, repository := map[string]string{"FILES": strings.Join(s.released(), " ")}, ""
+	if s.app.BuildsImage() {
+		repository = *s.artifacts.Images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
+	}
+	if s.app.Deploy == config.DeployECSBlueGreen {
+		variables["TASK_DEFINITIONS"] = strings.Join(s.taskDefinitions(), " ")
+	}
+	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, []string{delivery.ReleaseArtifact}), repository)
+	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(false), permissions, variables)
+}
+
+// newProject creates a project and its role.
+func (s *pipelineStack) newProject(id, does, description, buildspec string, permissions policy.Document, variables map[string]string) awscodebuild.IProject {
+	all := map[string]string{"STAGES": s.stagesAndAccounts(), "TEMPLATES": strings.Join(s.templates(), " ")}
+	maps.Copy(all, variables)
+	roleID := "CodeBuildRole"
+	if does != config.BuildCommit {
+		roleID = "CodeBuild" + id + "Role"
+	}
+	return delivery.NewBuildProject(s.stack, id, &delivery.BuildProjectProps{
+		Name:        config.BuildProject(s.pipeline, does),
+		Description: description + s.pipeline.Name(),
+		LogGroup:    config.BuildLogGroup(s.org, s.pipeline),
+		Buildspec:   buildspec,
+		Role: role.New(s.stack, roleID, &role.Props{
+			Name: config.BuildProjectRole(s.pipeline, does), Description: description + s.pipeline.Name(),
+			Trust: policy.CodeBuildTrust(s.env), Permissions: &permissions,
+		}),
+		Key: s.key, Variables: all, BuildsImage: does == config.BuildCommit && s.app.BuildsImage(),
+	})
+}
+
+// project is what the role of a project works with.
+func (s *pipelineStack) project(does string, reads, writes []string) policy.Project {
+	prefixes := func(artifacts []string) []string {
+		var prefixes []string
+		for _, artifact := range artifacts {
+			prefixes = append(prefixes, config.ArtifactPrefix(s.pipeline, artifact))
+		}
+		return prefixes
+	}
+	return policy.Project{
+		Environment:    s.env,
+		Name:           config.BuildProject(s.pipeline, does),
+		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.pipeline)),
+		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.AttrArn(),
+		ArtifactKey:    *s.artifacts.Store.Key.AttrArn(),
+		Reads:          prefixes(reads),
+		Writes:         prefixes(writes),
+	}
+}
+
+// buildspec is the path of a buildspec in the commit, or the platform's own.
+func (s *pipelineStack) buildspec(name, chosen string) string {
+	if chosen == config.DefaultBuildspec {
+		return delivery.DefaultBuildspec(name)
+	}
+	return chosen
+}
+
+// stagesAndAccounts tells the build where its result goes, as in "dev=222222222222 prod=777777777777": task definitions
+// name the account of their roles.
+func (s *pipelineStack) stagesAndAccounts() string {
+	var stages []string
+	for _, stage := range s.pipeline.Stages {
+		stages = append(stages, stage.Name+"="+s.org.Accounts[stage.Account].ID)
+	}
+	return strings.Join(stages, " ")
+}
+
+// templates are the CloudFormation templates of the application.
+func (s *pipelineStack) templates() []string {
+	if len(s.pipeline.Deployments()[0].Stacks()) > 1 {
+		return []string{delivery.InfrastructureTemplate, delivery.ApplicationTemplate}
+	}
+	return []string{delivery.InfrastructureTemplate}
+}
+
+// released are the files that a release must have.
+func (s *pipelineStack) released() []string {
+	switch s.app.Deploy {
+	case config.DeployECSBlueGreen:
+		return append(s.templates(), append(s.taskDefinitions(), delivery.ECSAppSpec)...)
+	case config.DeployEC2:
+		return append(s.templates(), delivery.ServerAppSpec)
+	}
+	return s.templates()
+}
+
+func (s *pipelineStack) taskDefinitions() []string {
+	var files []string
+	for _, stage := range s.pipeline.Stages {
+		files = append(files, delivery.TaskDefinition(stage.Name))
+	}
+	return files
+}
