@@ -25,8 +25,9 @@ var parameterName = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
 // checkPromotion rejects what CodePipeline could not do on the way from a commit to the last stage.
 func (v *validation) checkPromotion(path string, app *Application) {
 	if len(app.FailsOn()) > 0 && v.Partition() == "aws-cn" {
-		v.reject(path+".scan", "needs Amazon Inspector's scans, which CodePipeline does not offer in China; write scan: none, and scan in the build")
+		v.reject(path, "would be scanned by Amazon Inspector, which CodePipeline does not offer in China; write scan: none, and scan in the build")
 	}
+	v.checkBuildspecs(path+".buildspecs", app)
 	needed := stagesBefore
 	for i, stage := range app.Stages {
 		if stage == nil {
@@ -43,6 +44,15 @@ func (v *validation) checkPromotion(path string, app *Application) {
 	if needed > maxPipelineStages {
 		v.reject(path+".stages", "make a pipeline of %d stages, as one that asks a person needs a second for it and %d come before; CodePipeline allows %d: leave approvals out, or stages",
 			needed, stagesBefore, maxPipelineStages)
+	}
+}
+
+func (v *validation) checkBuildspecs(path string, app *Application) {
+	switch {
+	case app.Build() == NoBuildspec:
+		v.reject(path+".build", "is no buildspec: without a build there is nothing to deploy; write a path in the commit, or default")
+	case app.Build() == DefaultBuildspec && app.Deploy == DeployEC2 && app.Image:
+		v.reject(path+".build", "makes no image for servers (image: true); write the path of a buildspec in the commit")
 	}
 }
 

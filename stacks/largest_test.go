@@ -106,5 +106,5 @@ func anApplication(letter, deploy string) string {
 }
 
 func aStage(name string, account int) string {
-	return fmt.Sprintf("      - {name: %s, account: %s%02d%s}\n", name, longAccount, account, asked)
+	return fmt.Sprintf("      - {name: %s, account: %s%02d, test: true%s}\n", name, longAccount, account, asked)
 }

@@ -87,6 +87,10 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "CodeBuild names report groups after the project and the buildspec.",
 	},
 	{
+		finding: `Workload-[a-z-]+/BuildRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `report-group/[a-z0-9-]+-test-\*\]`,
+		reason:  "CodeBuild names report groups after the project and the buildspec; the project has an exact name.",
+	},
+	{
 		finding: `SharedServices-[a-z]+-Pipeline/(CodeBuildRole|CodePipelineRole): AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},

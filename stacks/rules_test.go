@@ -13,6 +13,7 @@ type rule struct {
 	shape    string                     // the one that it is written out for; all where it is empty
 	check    func(a *assembly) []string // what breaks the rule
 	mistakes map[string]func(a *assembly)
+	within   string // the shape that the mistakes are put into; the example where it is empty
 }
 
 // TestRules holds every rule in every shape of organization that it is for.
@@ -31,7 +32,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestMistakesAreFound puts each mistake into the example's templates, one at a time: its rule must find it.
+// TestMistakesAreFound puts each mistake into the templates of a shape, one at a time: its rule must find it.
 func TestMistakesAreFound(t *testing.T) {
 	for _, rule := range allRules() {
 		if len(rule.mistakes) == 0 {
@@ -39,7 +40,7 @@ func TestMistakesAreFound(t *testing.T) {
 		}
 		for mistake, put := range rule.mistakes {
 			t.Run(rule.name+"/"+mistake, func(t *testing.T) {
-				a := fresh()
+				a := fresh(rule.within)
 				before := text(a.templates)
 				put(a)
 				if text(a.templates) == before {
@@ -61,9 +62,12 @@ func allRules() []rule {
 	return all
 }
 
-// fresh is the example's assembly, to be changed.
-func fresh() *assembly {
-	a := synthesized["example"]()
+// fresh is the assembly of a shape, to be changed.
+func fresh(shape string) *assembly {
+	if shape == "" {
+		shape = "example"
+	}
+	a := synthesized[shape]()
 	return read(a.org, a.dir)
 }
 

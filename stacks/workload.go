@@ -189,12 +189,13 @@ func (s *workloadStack) addEC2InstanceRole() {
 func (s *workloadStack) addBuildRole() {
 	var policies []role.Policy
 	for _, p := range s.org.PipelinesInto(s.account) {
-		policies = append(policies, role.Policy{Name: p.Name(), Document: policy.BuildRole(s.store(p))})
-	}
-	for _, d := range s.deployments {
-		if d.Stage.Test {
-			policies = append(policies, role.Policy{Name: d.TestProject(), Document: policy.TestDeployment(s.env, d.Name())})
+		var tests []string
+		for _, d := range p.Deployments() {
+			if d.Stage.Test && d.Stage.Account == s.account.Name {
+				tests = append(tests, d.TestProject())
+			}
 		}
+		policies = append(policies, role.Policy{Name: p.Name(), Document: policy.BuildRole(s.env, s.store(p), tests)})
 	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,

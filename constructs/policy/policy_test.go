@@ -89,8 +89,7 @@ func documents() map[string]Document {
 		"EC2InstanceTrust":          EC2InstanceTrust(),
 		"EC2InstanceRole":           EC2InstanceRole(orders, true),
 		"BuildTrust":                BuildTrust(dev),
-		"BuildRole":                 BuildRole(orders),
-		"TestDeployment":            TestDeployment(dev, "orders-dev"),
+		"BuildRole":                 BuildRole(dev, orders, []string{"orders-dev-test"}),
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
 

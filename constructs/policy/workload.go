@@ -44,17 +44,23 @@ func BuildTrust(env Environment) Document {
 	)
 }
 
-// BuildRole lets a build or a function of the workload account read artifacts, and nothing else.
-func BuildRole(store Store) Document { return NewDocument(readReleases(store)...) }
-
-// TestDeployment lets the project that tests a stage after it was deployed write its logs and reports.
-func TestDeployment(env Environment, deployment string) Document {
-	return NewDocument(
-		Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"},
-			Resource: List{env.ARN("logs", "log-group:/aws/codebuild/"+deployment+"-test:*")}},
-		Statement{Sid: "WriteReports", Effect: Allow, Resource: List{env.ARN("codebuild", "report-group/"+deployment+"-test-*")},
-			Action: List{"codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:CreateReportGroup", "codebuild:UpdateReport"}},
-	)
+// BuildRole lets a build or a function of the workload account read releases, and nothing else; but the projects that
+// test these deployments, whose names are given, write their logs and reports.
+func BuildRole(env Environment, store Store, tests []string) Document {
+	document := NewDocument(readReleases(store)...)
+	if len(tests) == 0 {
+		return document
+	}
+	var logs, reports List
+	for _, test := range tests {
+		logs = append(logs, env.ARN("logs", "log-group:/aws/codebuild/"+test+":*"))
+		reports = append(reports, env.ARN("codebuild", "report-group/"+test+"-*"))
+	}
+	document.Statement = append(document.Statement,
+		Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"}, Resource: logs},
+		Statement{Sid: "WriteReports", Effect: Allow, Resource: reports,
+			Action: List{"codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:CreateReportGroup", "codebuild:UpdateReport"}})
+	return document
 }
 
 // CrossAccountReadOnlyTrust lets the builds of the applications that deploy into the account look around in it.
