@@ -11,7 +11,7 @@ import (
 
 const (
 	ordersArtifacts = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"
-	ordersBuild     = ordersArtifacts + "/orders/Release/zzzzzzz"
+	ordersRelease     = ordersArtifacts + "/orders/Release/zzzzzzz"
 	ordersTemplate  = "arn:aws:s3:::acme-orders-templates-111111111111-eu-west-1/1/network.yaml"
 )
 
@@ -66,15 +66,15 @@ func TestTheExampleIsExplained(t *testing.T) {
 		want    []string
 		suggest bool
 	}{
-		"what differs is deployed": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" because no identity-based policy allows the s3:GetObject action`),
+		"what differs is deployed": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersRelease+`" because no identity-based policy allows the s3:GetObject action`),
 			[]string{"ALLOWED by these templates\n", "ReadReleases in orders-dev 222222222222, stack Workload-orders-dev, CodeDeployRoleordersdev\n",
 				"bucket policy           allows  WorkloadRolesReadReleases in shared-services 111111111111, stack SharedServices-orders-Artifacts, StoreArtifactsPolicy",
 				"AWS says that no identity policy allows it; these templates allow it. So what is deployed differs from them: deploy Workload-orders-dev (account orders-dev)."}, false},
-		"the resource's side is deployed differently": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" because no resource-based policy allows the s3:GetObject action`),
+		"the resource's side is deployed differently": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersRelease+`" because no resource-based policy allows the s3:GetObject action`),
 			[]string{"deploy SharedServices-orders-Artifacts (account shared-services)."}, false},
-		"a session": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" because no session policy allows the s3:GetObject action`),
+		"a session": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersRelease+`" because no session policy allows the s3:GetObject action`),
 			[]string{"whoever opened the session narrowed it"}, false},
-		"an SCP that no template has": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersBuild+`" with an explicit deny in a service control policy`),
+		"an SCP that no template has": {message("222222222222:assumed-role/CodeDeployRole/s", `s3:GetObject on resource: "`+ordersRelease+`" with an explicit deny in a service control policy`),
 			[]string{"AWS says that a statement in a service control policy denies it: these templates hold no such document"}, false},
 		"AWS says otherwise": {message("222222222222:assumed-role/CodeDeployRole/s", "dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:222222222222:table/t with an explicit deny in an identity-based policy"),
 			[]string{"in these templates that is not so. So what is deployed differs from them, too: deploy Workload-orders-dev"}, true},
@@ -86,12 +86,16 @@ func TestTheExampleIsExplained(t *testing.T) {
 			[]string{"DENIED", "trust policy            does not allow  orders-dev 222222222222", "this is not intended (assume orders-dev CodePipelineCrossAccountRole)", "CodePipelineRole-payments works for payments, and this is orders's"}, false},
 		"an action like one of the matrix": {&Inquiry{Principal: roleOf("222222222222", "ECSTaskExecutionRole"), Action: "kms:DescribeKey", Resource: "alias/acme/orders/images",
 			Context: map[string]string{"kms:ViaService": "ecr.eu-west-1.amazonaws.com"}}, []string{"ALLOWED by these templates\n", "this is intended"}, false},
-		"a role with a path": {&Inquiry{Principal: "arn:aws:iam::222222222222:role/some/path/CodeDeployRole", Action: "s3:GetObject", Resource: ordersBuild}, []string{"ALLOWED by these templates\n", "orders-dev CodeDeployRole\n"}, false},
-		"another application's artifacts": {&Inquiry{Principal: roleOf("888888888888", "EC2InstanceRole"), Action: "s3:GetObjectVersion", Resource: ordersBuild},
+		"a role with a path": {&Inquiry{Principal: "arn:aws:iam::222222222222:role/some/path/CodeDeployRole", Action: "s3:GetObject", Resource: ordersRelease}, []string{"ALLOWED by these templates\n", "orders-dev CodeDeployRole\n"}, false},
+		"another application's artifacts": {&Inquiry{Principal: roleOf("888888888888", "EC2InstanceRole"), Action: "s3:GetObjectVersion", Resource: ordersRelease},
 			[]string{"DENIED", "identity policy         does not allow  payments-nonprod 888888888888, stack Workload-payments-nonprod, EC2InstanceRole", "not intended (read releases of orders)", "On purpose: payments-nonprod EC2InstanceRole works for payments, and this is orders's"}, false},
 		"another application's key": {&Inquiry{Principal: roleOf("888888888888", "EC2InstanceRole"), Action: "kms:Decrypt", Resource: "alias/acme/orders/artifacts"}, []string{"DENIED", "works for payments"}, false},
 		"a template over another": {&Inquiry{Principal: roleOf("111111111111", "CodeBuildRole-orders"), Action: "s3:PutObject", Resource: ordersTemplate},
 			[]string{"ALLOWED by these templates, but only with s3:if-none-match=*", "On purpose: s3:if-none-match: a build writes each template once"}, false},
+		"what is not sealed": {&Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersArtifacts + "/orders/Build/zzzzzzz"},
+			[]string{"DENIED", "not intended (read build artifacts of orders)", "On purpose: stages deploy what the seal has checked, and nothing else: read releases of orders"}, false},
+		"a release of the build's own": {&Inquiry{Principal: roleOf("111111111111", "CodeBuildRole-orders"), Action: "s3:PutObject", Resource: ordersRelease},
+			[]string{"DENIED", "On purpose: only the seal writes what stages deploy"}, false},
 		"the list of artifacts": {&Inquiry{Principal: roleOf("111111111111", "CodeBuildRole-orders"), Action: "s3:ListBucket", Resource: ordersArtifacts}, []string{"DENIED", "On purpose: CodePipeline knows an artifact by its key alone"}, false},
 		"a stack under other permissions": {&Inquiry{Principal: roleOf("222222222222", "CodePipelineCrossAccountRole"), Action: "cloudformation:CreateChangeSet",
 			Resource: "arn:aws:cloudformation:eu-west-1:222222222222:stack/orders-dev-infrastructure/1", Context: map[string]string{"cloudformation:RoleArn": roleOf("222222222222", "Admin")}},
@@ -101,7 +105,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 		"the platform's roles": {&Inquiry{Principal: roleOf("222222222222", "CloudFormationRole"), Action: "iam:PutRolePolicy", Resource: roleOf("222222222222", "CodeDeployRole")},
 			[]string{"permissions boundary    denies          DenyPlatformRoles in orders-dev 222222222222, stack Workload-orders-dev, Boundary", "On purpose: DenyPlatformRoles: the platform's roles"}, false},
 		"the network": {&Inquiry{Principal: roleOf("222222222222", "CloudFormationRole"), Action: "ec2:CreateVpc", Resource: "arn:aws:ec2:eu-west-1:222222222222:vpc/*"}, []string{"On purpose: DenyBuildingNetworks: "}, false},
-		"no TLS": {&Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild, Context: map[string]string{"aws:SecureTransport": "false"}},
+		"no TLS": {&Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease, Context: map[string]string{"aws:SecureTransport": "false"}},
 			[]string{"DENIED", "bucket policy           denies  DenyWithoutTLS in shared-services", "this is not intended", "On purpose: DenyWithoutTLS: "}, false},
 		"a role that a template creates": {&Inquiry{Principal: roleOf("222222222222", "CloudFormationRole"), Action: "iam:CreateRole", Resource: roleOf("222222222222", "orders-dev-x")},
 			[]string{"but only with iam:PermissionsBoundary=arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}, false},
@@ -109,7 +113,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 			[]string{"DENIED", "identity policy         not known", "by its name a template of orders-dev makes it, under the account's boundary"}, false},
 		"a container that calls AWS": {&Inquiry{Principal: roleOf("222222222222", "ECSTaskRole"), Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:eu-west-1:222222222222:table/t"},
 			[]string{"On purpose: ECSTaskRole is for containers that call no AWS service", "orders-dev-task"}, false},
-		"a role that nobody creates": {&Inquiry{Principal: roleOf("222222222222", "CodeDeployRol"), Action: "s3:GetObject", Resource: ordersBuild},
+		"a role that nobody creates": {&Inquiry{Principal: roleOf("222222222222", "CodeDeployRol"), Action: "s3:GetObject", Resource: ordersRelease},
 			[]string{"DENIED", "No stack creates CodeDeployRol in account orders-dev 222222222222, so its own policies are not known; similar names there: CodeDeployRole, "}, false},
 		"to assume what nobody creates": {&Inquiry{Principal: roleOf("111111111111", "CodePipelineRole-orders"), Action: "sts:AssumeRole", Resource: roleOf("222222222222", "CodePipelineCrossAcountRole")},
 			[]string{"No stack creates role CodePipelineCrossAcountRole in account orders-dev 222222222222; similar names there: CodePipelineCrossAccountRole, "}, true},
@@ -140,7 +144,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 func TestADenialTooMuchIsFound(t *testing.T) {
 	edited := templates(t)
 	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
-	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
+	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
 	if !strings.Contains(text, "DenyPlatformResources denies it explicitly, and no other statement can allow it: narrow that one.") || strings.Contains(text, "On purpose") {
 		t.Error(text)
 	}
@@ -150,7 +154,7 @@ func TestADenialTooMuchIsFound(t *testing.T) {
 func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 	edited := templates(t)
 	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "ReadReleases", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
-	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild})
+	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
 	if !strings.Contains(text, "DENIED") || !strings.Contains(text, "IAM would not understand this: ") || !strings.Contains(text, "there is no action s3:GetObjekt") {
 		t.Error(text)
 	}
@@ -177,13 +181,13 @@ func TestInquiriesThatCannotBeExplained(t *testing.T) {
 	explainer := explainerOf(t, templates(t))
 	role := roleOf("222222222222", "CodeDeployRole")
 	for want, inquiry := range map[string]*Inquiry{
-		"there is no action s3:GetObjekt":                                  {Principal: role, Action: "s3:GetObjekt", Resource: ordersBuild},
+		"there is no action s3:GetObjekt":                                  {Principal: role, Action: "s3:GetObjekt", Resource: ordersRelease},
 		"s3:GetObject is not about such a resource as " + ordersArtifacts:  {Principal: role, Action: "s3:GetObject", Resource: ordersArtifacts},
 		"s3:GetObject is about a resource; give its ARN with --resource":   {Principal: role, Action: "s3:GetObject"},
 		"give --resource '*'":                                              {Principal: role, Action: "ecr:GetAuthorizationToken", Resource: "arn:aws:ecr:eu-west-1:111111111111:repository/x"},
-		"s3:GetObject takes no context key iam:PassedToService":            {Principal: role, Action: "s3:GetObject", Resource: ordersBuild, Context: map[string]string{"iam:PassedToService": "x"}},
-		"--context aws:PrincipalArn: it follows from --principal":          {Principal: role, Action: "s3:GetObject", Resource: ordersBuild, Context: map[string]string{"aws:PrincipalArn": "x"}},
-		"--principal me: no ARN of a role or of a session, and no name of": {Principal: "me", Action: "s3:GetObject", Resource: ordersBuild},
+		"s3:GetObject takes no context key iam:PassedToService":            {Principal: role, Action: "s3:GetObject", Resource: ordersRelease, Context: map[string]string{"iam:PassedToService": "x"}},
+		"--context aws:PrincipalArn: it follows from --principal":          {Principal: role, Action: "s3:GetObject", Resource: ordersRelease, Context: map[string]string{"aws:PrincipalArn": "x"}},
+		"--principal me: no ARN of a role or of a session, and no name of": {Principal: "me", Action: "s3:GetObject", Resource: ordersRelease},
 		"no stack has a key of that alias; there are alias/acme/":          {Principal: role, Action: "kms:Decrypt", Resource: "alias/acme/order/artifacts"},
 		"give --resource with its alias: alias/acme/network/flow-logs":     {Principal: roleOf("222222222222", "ECSTaskRole"), Action: "kms:Decrypt"},
 	} {

@@ -1,9 +1,18 @@
 package access
 
+const everyArtifact = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1/*"
+
 // escalated are roles that may do more than they are to.
 var escalated = []mistake{
 	{"! PassRole on *", place{ordersDev, crossInDev, "PassCloudFormationRole"}, set("Resource", "*"),
 		"orders-dev CodePipelineCrossAccountRole may pass to cloudformation orders-dev BuildRole"},
+	{"a build that writes releases", place{orderPipeline, "CodeBuildRole", "WriteResult"}, set("Resource", everyArtifact),
+		"shared-services CodeBuildRole-orders may write releases of orders"},
+	{"a test that writes results", place{orderPipeline, "CodeBuildTestsRole", "ReadArtifacts"}, both(set("Action", "s3:*"), set("Resource", everyArtifact)),
+		"shared-services CodeBuildTestRole-orders may write build artifacts of orders"},
+	{"a stage that deploys what is not sealed", place{ordersDev, deployInDev, "ReadReleases"}, both(set("Resource", everyArtifact),
+		elsewhere(place{orderStore, artifacts, "WorkloadRolesReadReleases"}, set("Resource", everyArtifact))),
+		"orders-dev CodeDeployRole may read build artifacts of orders"},
 	{"PassRole to any service", place{ordersDev, crossInDev, "PassCloudFormationRole"}, set("Condition", nil),
 		"orders-dev CodePipelineCrossAccountRole may pass to lambda orders-dev CloudFormationRole"},
 	{"PassRole of every role but one", place{ordersDev, crossInDev, "PassCloudFormationRole"},

@@ -64,7 +64,7 @@ func (x *Explainer) forbidden(e *Explanation) []string {
 	if len(reasons) > 0 {
 		return reasons
 	}
-	for _, rule := range []func(*Explanation) string{x.fromOutside, x.taskRole, x.passingOfCloudFormationRole, x.overwriting, x.otherPermissions, x.listing, beyondBoundary, x.crossApplication, x.platforms} {
+	for _, rule := range []func(*Explanation) string{x.fromOutside, x.taskRole, x.passingOfCloudFormationRole, x.overwriting, unsealed, x.otherPermissions, x.listing, beyondBoundary, x.crossApplication, x.platforms} {
 		if reason := rule(e); reason != "" {
 			return []string{reason}
 		}
@@ -107,6 +107,24 @@ func (x *Explainer) overwriting(e *Explanation) string {
 		return ""
 	}
 	return conditionReasons(map[string]string{"s3:if-none-match": "*"})[0]
+}
+
+// unsealed: stages deploy what the seal has written, and nothing else of a pipeline.
+func unsealed(e *Explanation) string {
+	if e.object == nil || e.Target.Action != "s3:GetObject" && e.Target.Action != "s3:PutObject" {
+		return ""
+	}
+	_, app, ofBuild := strings.Cut(e.object.Object, "build artifacts of ")
+	if _, of, ok := strings.Cut(e.object.Object, "source artifacts of "); ok {
+		app, ofBuild = of, true
+	}
+	switch writes := e.Target.Action == "s3:PutObject"; {
+	case ofBuild && !writes:
+		return "stages deploy what the seal has checked, and nothing else: read releases of " + app + " (docs/decisions/0017-sealed-releases.md)"
+	case writes && strings.HasPrefix(e.object.Object, "releases of "):
+		return "only the seal writes what stages deploy, so that no build can put another in its place (docs/decisions/0017-sealed-releases.md)"
+	}
+	return ""
 }
 
 // beyondBoundary: what an application's template makes is under the account's boundary.

@@ -12,7 +12,7 @@ import (
 // again: on the side where they are missing, or on both.
 func TestSuggestionsAllow(t *testing.T) {
 	type missing struct{ stack, sid, kind, function string }
-	read := &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersBuild}
+	read := &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease}
 	assume := &Inquiry{Principal: roleOf("111111111111", "CodePipelineRole-orders"), Action: "sts:AssumeRole", Resource: roleOf("222222222222", "CodePipelineCrossAccountRole")}
 	identity := missing{"Workload-orders-dev", "ReadReleases", "identity policy", "CodeDeployRoleForECS"}
 	bucket := missing{"SharedServices-orders-Artifacts", "WorkloadRolesReadReleases", "bucket policy", "ArtifactBucket"}
