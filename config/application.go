@@ -9,8 +9,7 @@ type Application struct {
 	// Pipelines says where the pipeline runs: sharedServices (default), or environment for one in each stage's account
 	// (not available yet).
 	Pipelines PipelineHost `json:"pipelines,omitempty" jsonschema:"enum=sharedServices,enum=environment"`
-	// Deploy is how a stage is deployed: ecs-blue-green, ec2 or cloudformation; ecs-rolling, lambda and static-site are
-	// not available yet.
+	// Deploy is how a stage is deployed: ecs-blue-green, ecs-rolling, ec2, cloudformation, lambda or static-site.
 	Deploy DeployType `json:"deploy" jsonschema:"enum=ecs-blue-green,enum=ecs-rolling,enum=ec2,enum=cloudformation,enum=lambda,enum=static-site"`
 	// Image is true where servers (deploy: ec2) run containers: the build then makes an image and the servers may pull it.
 	Image bool `json:"image,omitempty"`
@@ -45,11 +44,14 @@ const PipelineInEnvironment PipelineHost = "environment"
 // DeployType is how the stages of an application are deployed.
 type DeployType string
 
-// The deploy types that pipelines are built for.
+// The deploy types.
 const (
 	DeployECSBlueGreen   DeployType = "ecs-blue-green" // CodeDeploy shifts traffic between two ECS task sets
+	DeployECSRolling     DeployType = "ecs-rolling"    // ECS replaces tasks as the service in the application's template says
 	DeployEC2            DeployType = "ec2"            // CodeDeploy's agent on servers
 	DeployCloudFormation DeployType = "cloudformation" // a template of the application's own
+	DeployLambda         DeployType = "lambda"         // CodeDeploy shifts traffic between two versions of a function
+	DeployStaticSite     DeployType = "static-site"    // files in a bucket behind CloudFront
 )
 
 // SourceType is the kind of source of an application.
@@ -126,15 +128,34 @@ type Approval struct {
 }
 
 // BuildsImage says whether the application's build makes a container image.
-func (a *Application) BuildsImage() bool { return a.Deploy == DeployECSBlueGreen || a.Image }
+func (a *Application) BuildsImage() bool { return a.RunsOnECS() || a.Image }
 
-// UsesCodeDeploy says whether the application's stages are deployed by CodeDeploy.
+// BuildsSite says whether the application's build makes a static site, as an artifact of its own.
+func (a *Application) BuildsSite() bool { return a.Deploy == DeployStaticSite }
+
+// RunsOnECS says whether the application's stages are services of ECS.
+func (a *Application) RunsOnECS() bool {
+	return a.Deploy == DeployECSBlueGreen || a.Deploy == DeployECSRolling
+}
+
+// UsesCodeDeploy says whether the pipeline itself starts CodeDeploy's deployments.
 func (a *Application) UsesCodeDeploy() bool {
 	return a.Deploy == DeployECSBlueGreen || a.Deploy == DeployEC2
 }
 
 // AsksAPerson says whether a person decides about the stage before anything is deployed there.
 func (s *Stage) AsksAPerson() bool { return s.Approval != nil || s.ChangeSet == ChangeSetReview }
+
+// HasDeploymentGroup says whether each stage has a deployment group of CodeDeploy's. CloudFormation starts the
+// deployments of functions, where a template points an alias to a new version.
+func (a *Application) HasDeploymentGroup() bool {
+	return a.UsesCodeDeploy() || a.Deploy == DeployLambda
+}
+
+// HasTemplate says whether DeployApp deploys a template of the application's own.
+func (a *Application) HasTemplate() bool {
+	return a.Deploy == DeployCloudFormation || a.Deploy == DeployECSRolling || a.Deploy == DeployLambda
+}
 
 // NotifiesApprover says whether somebody is told that the stage waits for an approval.
 func (s *Stage) NotifiesApprover() bool { return s.Approval != nil && s.Approval.Notify != "" }

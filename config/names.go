@@ -58,12 +58,13 @@ func (d Deployment) Name() string { return d.Application.Name + "-" + d.Stage.Na
 // InfrastructureStack is the name of the CloudFormation stack that DeploySupportingInfra deploys.
 func (d Deployment) InfrastructureStack() string { return d.Name() + "-infrastructure" }
 
-// ApplicationStack is the name of the CloudFormation stack that DeployApp deploys (deploy: cloudformation).
+// ApplicationStack is the name of the CloudFormation stack that DeployApp deploys (deploy: cloudformation,
+// ecs-rolling and lambda).
 func (d Deployment) ApplicationStack() string { return d.Name() + "-application" }
 
 // Stacks are the names of the CloudFormation stacks that the pipeline deploys for the stage.
 func (d Deployment) Stacks() []string {
-	if d.Application.Deploy == DeployCloudFormation {
+	if d.Application.HasTemplate() {
 		return []string{d.InfrastructureStack(), d.ApplicationStack()}
 	}
 	return []string{d.InfrastructureStack()}
@@ -72,6 +73,12 @@ func (d Deployment) Stacks() []string {
 // TaskRole is the name of the role that an application creates for containers that call AWS services. The name is
 // fixed, because only roles of known names may be passed to ECS.
 func (d Deployment) TaskRole() string { return d.Name() + "-task" }
+
+// SiteBucket is the name of the bucket that DeployApp writes a site to (deploy: static-site) and that the stage's
+// infrastructure creates. It ends with account and region, because bucket names are global.
+func SiteBucket(org *Organization, d Deployment) string {
+	return strings.Join([]string{d.Name(), "site", org.Accounts[d.Stage.Account].ID, org.Region}, "-")
+}
 
 // ArtifactPrefix is what the keys of an artifact of the pipeline begin with in its bucket: CodePipeline takes the first
 // twenty characters of the pipeline's name, and the first ten of the artifact's.

@@ -21,7 +21,8 @@ func ArtifactReaders(org *Organization, p *Pipeline) []string {
 }
 
 // artifactReaderRoles are the names of the roles that read artifacts. The revision of a deployment is read by
-// CodeDeployRole on ECS, and by the server itself on EC2.
+// CodeDeployRole on ECS, and by the server itself on EC2. Lambda fetches the code of functions as the role that
+// CloudFormation was passed.
 func artifactReaderRoles(p *Pipeline) []string {
 	roles := []string{CodePipelineCrossAccountRole, BuildRole}
 	switch p.Application.Deploy {
@@ -29,6 +30,8 @@ func artifactReaderRoles(p *Pipeline) []string {
 		return append(roles, CodeDeployRole)
 	case DeployEC2:
 		return append(roles, EC2InstanceRole)
+	case DeployLambda:
+		return append(roles, CloudFormationRole)
 	}
 	return roles
 }
@@ -59,10 +62,10 @@ func TemplateReaders(org *Organization, p *Pipeline) []string {
 	return stageRoles(org, p, CloudFormationRole)
 }
 
-// ImagePullers are the ARNs of the roles that pull its images: on Fargate the execution role, on EC2 the server's.
+// ImagePullers are the ARNs of the roles that pull its images: on ECS the execution role, on EC2 the server's.
 func ImagePullers(org *Organization, p *Pipeline) []string {
 	switch {
-	case p.Application.Deploy == DeployECSBlueGreen:
+	case p.Application.RunsOnECS():
 		return stageRoles(org, p, ECSTaskExecutionRole)
 	case p.Application.Image:
 		return stageRoles(org, p, EC2InstanceRole)

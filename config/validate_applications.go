@@ -15,9 +15,6 @@ const (
 	maxCodeCommitRepository = 100
 )
 
-// deployTypesNow are the deploy types that pipelines are built for.
-var deployTypesNow = map[DeployType]bool{DeployECSBlueGreen: true, DeployEC2: true, DeployCloudFormation: true}
-
 func (v *validation) checkApplications() {
 	first := map[string]int{}
 	for i, app := range v.Applications {
@@ -32,6 +29,7 @@ func (v *validation) checkApplications() {
 		}
 		v.checkApplicationName(path, app)
 		v.checkDeploy(path, app)
+		v.checkSite(path, app)
 		v.checkSource(path+".source", app)
 		v.checkStages(path, app)
 		v.checkPromotion(path, app)
@@ -59,13 +57,10 @@ func (v *validation) checkApplicationName(path string, app *Application) {
 }
 
 func (v *validation) checkDeploy(path string, app *Application) {
-	if app.Deploy != "" && !deployTypesNow[app.Deploy] {
-		v.reject(path+".deploy", "is not available yet; use ecs-blue-green, ec2 or cloudformation")
-	}
 	if app.Pipelines == PipelineInEnvironment {
 		v.reject(path+".pipelines", "is not available yet; use sharedServices")
 	}
-	if app.Image && app.Deploy != DeployEC2 && app.Deploy != DeployECSBlueGreen {
+	if app.Image && app.Deploy != DeployEC2 && !app.RunsOnECS() {
 		v.reject(path+".image", "goes with deploy: ec2; %s deploys no image", app.Deploy)
 	}
 }

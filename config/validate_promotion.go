@@ -14,7 +14,7 @@ import (
 const (
 	maxPipelineStages = 50
 	stagesBefore      = 3
-	maxParameters     = 800
+	maxParameters     = 780
 )
 
 // platformParameters are given to templates by the platform.

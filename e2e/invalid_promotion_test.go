@@ -44,7 +44,7 @@ var invalidPromotion = []invalid{
 		}},
 	{name: "parameters that are too long together",
 		edits: []edit{{paymentsProd, "{name: prod, account: payments-prod, parameters: {Certificates: " + strings.Repeat("x", 800) + "}}"}},
-		want:  []string{`:67:46: applications[1].stages[2].parameters: have 819 characters as JSON; 800 are possible in an action of CodePipeline: keep long values in SSM parameters`}},
+		want:  []string{`:67:46: applications[1].stages[2].parameters: have 819 characters as JSON; 780 are possible in an action of CodePipeline: keep long values in SSM parameters`}},
 	{name: "a link that is none",
 		edits: []edit{{"{notify: qa@example.com}", "{link: dev.example.com}"}},
 		want:  []string{`:58:63: applications[0].stages[1].approval.link: "dev.example.com" does not fit: what an approver should look at, such as the address of the stage before: https://…`}},

@@ -55,7 +55,19 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 
 // releases are what the keys of the artifacts begin with that stages read.
 func releases(p *config.Pipeline) []string {
-	return []string{config.ArtifactPrefix(p, delivery.ReleaseArtifact)}
+	var prefixes []string
+	for _, artifact := range sealed(p) {
+		prefixes = append(prefixes, config.ArtifactPrefix(p, artifact))
+	}
+	return prefixes
+}
+
+// sealed are the artifacts that only the seal writes, and stages deploy.
+func sealed(p *config.Pipeline) []string {
+	if p.Application.BuildsSite() {
+		return []string{delivery.ReleaseArtifact, delivery.SiteArtifact}
+	}
+	return []string{delivery.ReleaseArtifact}
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.

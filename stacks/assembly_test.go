@@ -28,6 +28,7 @@ var shapes = map[string]string{
 	"no organization":      "../config/testdata/no-organization.yaml",
 	"GovCloud":             "../config/testdata/govcloud.yaml",
 	"China":                "../config/testdata/china.yaml",
+	"every deploy type":    "../config/testdata/every-deploy-type.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.

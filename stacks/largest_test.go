@@ -19,6 +19,7 @@ func TestLargestOrganizationsFit(t *testing.T) {
 		text   func(stages int) string
 	}{
 		"one account for many stages":       {10, manyStagesInOneAccount},
+		"one account for many sites":        {10, manySitesInOneAccount},
 		"many accounts for one application": {47, manyStagesOfOneApplication},
 		"many approvals of one application": {23, manyApprovalsOfOneApplication},
 	} {
@@ -32,7 +33,7 @@ func TestLargestOrganizationsFit(t *testing.T) {
 				t.Error(broken)
 			}
 			larger := map[string]string{"one stage more": largest.text(largest.stages + 1)}
-			for _, long := range []string{longAccount, longApplication, longStage, longStageOnServers} {
+			for _, long := range []string{longAccount, longApplication, longStage, longStageOnServers, longStageOfSites} {
 				if strings.Contains(text, long) {
 					larger["a longer name than "+long] = strings.ReplaceAll(text, long, long+"x")
 				}
@@ -48,25 +49,35 @@ func TestLargestOrganizationsFit(t *testing.T) {
 
 // Names that are as long as they may be begin with these, and end with two digits, or an application's with a letter. The
 // name of its bucket, which bears the organization's and the region's, too, is what keeps an application's short; the
-// name of its load balancer a stage's.
+// name of its load balancer, or of its site's bucket, a stage's.
 const (
 	longAccount        = "account-with-a-name-as-long-as-names-of-accounts-can-ever-"
 	longApplication    = "application-with-a-nam"
 	longStage          = "stage-with-a-name-"
 	longStageOnServers = "zone"
+	longStageOfSites   = "market"
 )
 
 // manyStagesInOneAccount has as many applications, of every kind: each brings roles of its own.
 func manyStagesInOneAccount(stages int) string {
-	applications := anApplication("a", "ecs-blue-green") + aStage(longStageOnServers+"00", 1)
-	for i := 1; i < stages; i++ {
-		if i%2 == 0 {
-			applications += anApplication(string(rune('a'+i)), "ec2") + aStage(longStageOnServers+"00", 1)
-		} else {
-			applications += anApplication(string(rune('a'+i)), "cloudformation") + aStage(longStage+"00", 1)
-		}
+	types := []struct{ deploy, stage string }{{"ecs-blue-green", longStageOnServers}, {"cloudformation", longStage},
+		{"ec2", longStageOnServers}, {"lambda", longStage}, {"ecs-rolling", longStage}}
+	applications := ""
+	for i := range stages {
+		kind := types[i%len(types)]
+		applications += anApplication(string(rune('a'+i)), kind.deploy) + aStage(kind.stage+"00", 1)
 	}
 	return organization(2, applications)
+}
+
+// manySitesInOneAccount has static sites, which GovCloud has not, beside what needs most room.
+func manySitesInOneAccount(stages int) string {
+	applications := anApplication("a", "ecs-blue-green") + aStage(longStageOnServers+"00", 1) +
+		anApplication("b", "ecs-rolling") + aStage(longStage+"00", 1)
+	for i := 2; i < stages; i++ {
+		applications += anApplication(string(rune('a'+i)), "static-site") + aStage(longStageOfSites+"00", 1)
+	}
+	return strings.NewReplacer("us-gov-west-1", "eu-central-1", "name: ac\n", "name: acm\n").Replace(organization(2, applications))
 }
 
 func manyStagesOfOneApplication(stages int) string {

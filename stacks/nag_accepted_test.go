@@ -12,6 +12,10 @@ var acceptedFindings = []struct{ finding, reason string }{
 			"IAM is not among them, each service has a reason of its own, CloudFormation is narrowed to the stages' stacks, and a boundary holds the rest.",
 	},
 	{
+		finding: `Workload-[a-z-]+/(CloudFormationRole|Boundary): AwsSolutions-IAM5\[Action::cloudfront:\*\]`,
+		reason:  "As above, and only in accounts with a static site, whose templates have a distribution.",
+	},
+	{
 		finding: `Workload-[a-z-]+/(CloudFormationRole|Boundary): AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "What a template creates is named by the application. The platform's own resources and the network are denied by name.",
 	},
@@ -33,11 +37,15 @@ var acceptedFindings = []struct{ finding, reason string }{
 			"The key's own policy names the role, too.",
 	},
 	{
-		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/[a-z-]+/Release/\*\]`,
+		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/[a-z-]+/(Release|Site)/\*\]`,
 		reason:  "The releases in the application's own artifact bucket; their keys are the pipeline's run IDs.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Build|Release)/)?\*\]`,
+		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-site-[a-z0-9-]+/\*\]`,
+		reason:  "The files of the stage's site, which the application names. The bucket has an exact name.",
+	},
+	{
+		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Build|Release|Site)/)?\*\]`,
 		reason:  "The objects of the application's own buckets; their keys are the pipeline's run IDs, or the build's choice.",
 	},
 	{

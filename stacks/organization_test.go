@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"causeway/config"
@@ -66,7 +67,7 @@ func (d deployment) artifacts() string { return "SharedServices-" + d.app.Name +
 
 // stacks are the names of the CloudFormation stacks that the pipeline deploys for the stage.
 func (d deployment) stacks() []string {
-	if d.app.Deploy == "cloudformation" {
+	if slices.Contains([]config.DeployType{"cloudformation", "ecs-rolling", "lambda"}, d.app.Deploy) {
 		return []string{d.name + "-infrastructure", d.name + "-application"}
 	}
 	return []string{d.name + "-infrastructure"}

@@ -49,6 +49,7 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 		Gates:         s.gates(),
 		Build:         s.buildProject(),
 		Seal:          s.sealProject(),
+		HasSite:       p.Application.BuildsSite(),
 		Stages:        s.stages(source, topics),
 	})
 	if source.Event != nil {
@@ -138,7 +139,7 @@ func (s *pipelineStack) stages(source delivery.Source, topics map[string]awssns.
 			Approve:             stage.Approval != nil,
 			ReviewChangeSet:     stage.ChangeSet == config.ChangeSetReview,
 			ApprovalTopic:       topics[stage.Name],
-			DeployApp:           deployApp(deployment),
+			DeployApp:           deployApp(s.org, deployment),
 			RollBack:            stage.OnFailure == config.FailureRollback,
 		})
 		last := &stages[len(stages)-1]
@@ -167,13 +168,19 @@ var executionModes = map[config.ExecutionMode]awscodepipeline.ExecutionMode{
 	config.ExecutionParallel:   awscodepipeline.ExecutionMode_PARALLEL,
 }
 
-func deployApp(deployment config.Deployment) delivery.DeployApp {
+func deployApp(org *config.Organization, deployment config.Deployment) delivery.DeployApp {
 	switch deployment.Application.Deploy {
 	case config.DeployECSBlueGreen:
 		return delivery.DeployToECS(deployment.Name())
 	case config.DeployEC2:
 		return delivery.DeployToServers(deployment.Name())
+	case config.DeployECSRolling:
+		return delivery.DeployTemplate(deployment.ApplicationStack(), delivery.ImageOf)
+	case config.DeployLambda:
+		return delivery.DeployTemplate(deployment.ApplicationStack(), delivery.CodeOf)
+	case config.DeployStaticSite:
+		return delivery.DeployToBucket(config.SiteBucket(org, deployment))
 	default:
-		return delivery.DeployTemplate(deployment.ApplicationStack())
+		return delivery.DeployTemplate(deployment.ApplicationStack(), nil)
 	}
 }

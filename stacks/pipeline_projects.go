@@ -90,8 +90,8 @@ func (s *pipelineStack) sealProject() awscodebuild.IProject {
 	if s.app.Deploy == config.DeployECSBlueGreen {
 		variables["TASK_DEFINITIONS"] = strings.Join(s.taskDefinitions(), " ")
 	}
-	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, []string{delivery.ReleaseArtifact}), repository)
-	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(false), permissions, variables)
+	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, sealed(s.pipeline)), repository)
+	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(s.app.BuildsSite()), permissions, variables)
 }
 
 // newProject creates a project and its role.
@@ -168,6 +168,8 @@ func (s *pipelineStack) released() []string {
 		return append(s.templates(), append(s.taskDefinitions(), delivery.ECSAppSpec)...)
 	case config.DeployEC2:
 		return append(s.templates(), delivery.ServerAppSpec)
+	case config.DeployStaticSite:
+		return append(s.templates(), delivery.SiteDirectory)
 	}
 	return s.templates()
 }

@@ -187,8 +187,9 @@ func wholeServices(d document) bool {
 }
 
 // servicesOfApplications is the reviewed list of services that templates of applications may use as a whole; the
-// reasons stand in constructs/policy/cloudformation.go. CloudFormation itself is narrowed by stack names.
-var servicesOfApplications = strings.Fields(`acm apigateway application-autoscaling autoscaling cloudformation cloudwatch
+// reasons stand in constructs/policy/cloudformation.go. CloudFormation itself is narrowed by stack names, CloudFront is
+// for accounts with a site (deployRules).
+var servicesOfApplications = strings.Fields(`acm apigateway application-autoscaling autoscaling cloudformation cloudfront cloudwatch
 	codebuild codedeploy dynamodb ec2 ecs elasticache elasticfilesystem elasticloadbalancing events kms lambda logs rds s3
 	secretsmanager scheduler servicediscovery sns sqs ssm states`)
 

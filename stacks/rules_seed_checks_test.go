@@ -70,10 +70,12 @@ func (a *assembly) identity(account, role string) []statement {
 	return all
 }
 
-// may says whether one of the statements allows the action on the resource, both taken literally.
+// may says whether one of the statements allows the action on the resource, both taken literally, or its whole service.
 func may(statements []statement, action, resource string) bool {
+	service, _, _ := strings.Cut(action, ":")
 	return slices.ContainsFunc(statements, func(s statement) bool {
-		return s.allows() && slices.Contains(s.actions(), action) && slices.Contains(s.resources(), resource)
+		return s.allows() && (slices.Contains(s.actions(), action) && slices.Contains(s.resources(), resource) ||
+			slices.Contains(s.actions(), service+":*") && slices.Contains(s.resources(), "*"))
 	})
 }
 
@@ -97,6 +99,7 @@ func readers(app *config.Application) []string {
 	return append([]string{"CodePipelineCrossAccountRole", "BuildRole"}, map[config.DeployType][]string{
 		config.DeployECSBlueGreen: {"CodeDeployRole"},
 		config.DeployEC2:          {"EC2InstanceRole"},
+		config.DeployLambda:       {"CloudFormationRole"},
 	}[app.Deploy]...)
 }
 
@@ -109,7 +112,7 @@ func readersThatCannotRead(a *assembly) []string {
 			for what, ok := range map[string]bool{
 				"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
 				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/"+d.app.Name[:min(20, len(d.app.Name))]+"/Release/*"),
-				"may list objects, which are no bucket": !may(identity, "s3:ListBucket", bucket+"/*"),
+				"may list objects, which are no bucket": !slices.Contains(reach(identity, "s3:ListBucket"), bucket+"/*"),
 				"is not let in by the bucket":           d.account == a.sharedServices() || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
 				"is not let in by the key":              a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn),
 			} {
@@ -165,13 +168,16 @@ func pushesFromOutside(a *assembly) []string {
 
 func crossAccountRolesThatDoNotFit(a *assembly) []string {
 	var broken []string
-	stacks, applications := map[string][]string{}, map[string][]string{} // what is deployed into each account
+	stacks, applications, sites := map[string][]string{}, map[string][]string{}, map[string][]string{} // what is deployed into each account
 	for _, d := range a.deployments() {
 		for _, stack := range d.stacks() {
 			stacks[d.account] = append(stacks[d.account], a.arn("cloudformation", d.account, "stack/"+stack+"/*"))
 		}
 		if d.app.Deploy == config.DeployECSBlueGreen || d.app.Deploy == config.DeployEC2 {
 			applications[d.account] = append(applications[d.account], a.arn("codedeploy", d.account, "application:"+d.name))
+		}
+		if d.app.Deploy == config.DeployStaticSite {
+			sites[d.account] = append(sites[d.account], fmt.Sprintf("arn:%s:s3:::%s-site-%s-%s/*", a.partition(), d.name, d.account, a.org.Region))
 		}
 		if d.app.Deploy == config.DeployECSBlueGreen {
 			broken = append(broken, a.tasksThatCannotStart(d)...)
@@ -182,7 +188,8 @@ func crossAccountRolesThatDoNotFit(a *assembly) []string {
 		for action, want := range map[string][]string{"cloudformation:CreateChangeSet": stacks[account],
 			"cloudformation:DescribeChangeSet": stacks[account], "cloudformation:ExecuteChangeSet": stacks[account],
 			"cloudformation:CreateStack": stacks[account], "cloudformation:DescribeStacks": stacks[account],
-			"cloudformation:DeleteStack": nil, "codedeploy:GetApplication": applications[account]} {
+			"cloudformation:DeleteStack": nil, "codedeploy:GetApplication": applications[account],
+			"s3:PutObject": sites[account]} {
 			if got := reach(identity, action); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
 				broken = append(broken, fmt.Sprintf("%s: %s reaches %v, want %v", account, action, got, want))
 			}
@@ -221,7 +228,7 @@ func imagesThatCannotBePulled(a *assembly) []string {
 		role := config.ECSTaskExecutionRole
 		if d.app.Deploy == config.DeployEC2 && d.app.Image {
 			role = config.EC2InstanceRole
-		} else if d.app.Deploy != config.DeployECSBlueGreen {
+		} else if d.app.Deploy != config.DeployECSBlueGreen && d.app.Deploy != config.DeployECSRolling {
 			continue
 		}
 		arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)

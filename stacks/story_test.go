@@ -2,16 +2,19 @@ package stacks
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"causeway/internal/golden"
 )
 
-// TestStoryOfACommit reads from the pipelines' templates alone what happens to a commit of each application of the
-// example: actions, accounts, roles, artifacts. A change of a pipeline shows there as people would tell it.
+// TestStoryOfACommit reads from the pipelines' templates alone what happens to a commit of each application: actions,
+// accounts, roles, artifacts. A change of a pipeline shows there as people would tell it.
 func TestStoryOfACommit(t *testing.T) { // `make golden` rewrites it
-	golden.Compare(t, "testdata/stories.txt", synthesized["example"]().stories(), "make golden")
+	for shape, kept := range reviewed {
+		golden.Compare(t, filepath.Join(kept.dir, "stories.txt"), synthesized[shape]().stories(), "make golden")
+	}
 }
 
 // stories are what the pipelines do, a line an action.
@@ -45,6 +48,8 @@ func (a *assembly) tell(action action) string {
 		what += "scan for vulnerabilities"
 	case "Manual":
 		what += "wait for a person: " + action.configuration("CustomData")
+	case "S3":
+		what += "write the site to bucket " + action.configuration("BucketName")
 	case "CloudFormation":
 		what += strings.ToLower(strings.ReplaceAll(action.configuration("ActionMode"), "_", " ")) + " of stack " + action.configuration("StackName")
 	default:

@@ -51,6 +51,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 			Stacks:             d.Stacks(),
 			CodeDeploy:         d.Application.UsesCodeDeploy(),
 			ECS:                d.Application.Deploy == config.DeployECSBlueGreen,
+			SiteBucket:         s.siteBucket(d),
 			CloudFormationRole: s.roleARN(config.CloudFormationRole),
 			TaskRoles:          s.taskRoles(d),
 		})})
@@ -75,6 +76,8 @@ func (s *workloadStack) addCloudFormationRole() {
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
 		DenyNetworks: s.org.Network != nil,
+		Sites:        s.deploys(config.DeployStaticSite),
+		ECSReplaces:  s.deploys(config.DeployECSRolling),
 	}
 	for _, d := range s.deployments {
 		cloudFormation.Deployments = append(cloudFormation.Deployments, d.Name())
@@ -102,10 +105,10 @@ func (s *workloadStack) addCloudFormationRole() {
 // passableRoles are the roles of the account that an application's resources run under.
 func (s *workloadStack) passableRoles() []policy.Pass {
 	passable := []policy.Pass{{Role: s.roleARN(config.BuildRole), Services: []string{"codebuild", "lambda"}}}
-	if s.deploys(config.DeployECSBlueGreen) || s.deploys(config.DeployEC2) {
+	if s.has((*config.Application).HasDeploymentGroup) {
 		passable = append(passable, policy.Pass{Role: s.roleARN(config.CodeDeployRole), Services: []string{"codedeploy"}})
 	}
-	if s.deploys(config.DeployECSBlueGreen) {
+	if s.has((*config.Application).RunsOnECS) {
 		passable = append(passable,
 			policy.Pass{Role: s.roleARN(config.ECSTaskExecutionRole), Services: []string{"ecs-tasks"}},
 			policy.Pass{Role: s.roleARN(config.ECSTaskRole), Services: []string{"ecs-tasks"}})
@@ -114,76 +117,6 @@ func (s *workloadStack) passableRoles() []policy.Pass {
 		passable = append(passable, policy.Pass{Role: s.roleARN(config.EC2InstanceRole), Services: []string{"ec2"}})
 	}
 	return passable
-}
-
-func (s *workloadStack) addCodeDeployRole() {
-	var names []string
-	var policies []role.Policy
-	for _, d := range s.deployments {
-		var document policy.Document
-		switch d.Application.Deploy {
-		case config.DeployECSBlueGreen:
-			document = policy.CodeDeployRoleForECS(s.env, s.store(d.Pipeline), d.Name(), s.taskRoles(d))
-		case config.DeployEC2:
-			document = policy.CodeDeployRoleForEC2(s.env, d.Name())
-		default:
-			continue
-		}
-		names, policies = append(names, d.Name()), append(policies, role.Policy{Name: d.Name(), Document: document})
-	}
-	if len(policies) == 0 {
-		return
-	}
-	role.New(s.stack, config.CodeDeployRole, &role.Props{
-		Name:        config.CodeDeployRole,
-		Description: "Lets CodeDeploy drive the deployments of the applications",
-		Trust:       policy.CodeDeployTrust(s.env, names),
-		Policies:    policies,
-	})
-}
-
-func (s *workloadStack) addECSRoles() {
-	if !s.deploys(config.DeployECSBlueGreen) {
-		return
-	}
-	var policies []role.Policy
-	for _, d := range s.deployments {
-		if d.Application.Deploy == config.DeployECSBlueGreen {
-			policies = append(policies, role.Policy{Name: d.Name(), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Pipeline), d.Name())})
-		}
-	}
-	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
-		Name:        config.ECSTaskExecutionRole,
-		Description: "Lets ECS pull images and write logs for the applications' tasks",
-		Trust:       policy.ECSTaskTrust(s.env),
-		Policies:    policies,
-	})
-	role.New(s.stack, config.ECSTaskRole, &role.Props{
-		Name:        config.ECSTaskRole,
-		Description: "For containers that call no AWS service",
-		Trust:       policy.ECSTaskTrust(s.env),
-	})
-}
-
-func (s *workloadStack) addEC2InstanceRole() {
-	if !s.deploys(config.DeployEC2) {
-		return
-	}
-	var policies []role.Policy
-	for _, p := range s.org.PipelinesInto(s.account) {
-		if p.Application.Deploy == config.DeployEC2 {
-			policies = append(policies, role.Policy{Name: p.Name(), Document: policy.EC2InstanceRole(s.store(p), p.Application.Image)})
-		}
-	}
-	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{
-		Name:        config.EC2InstanceRole,
-		Description: "Lets the applications' servers read what CodeDeploy deploys to them",
-		Trust:       policy.EC2InstanceTrust(),
-		Policies:    policies,
-	})
-	awsiam.NewCfnInstanceProfile(s.stack, jsii.String("EC2InstanceProfile"), &awsiam.CfnInstanceProfileProps{
-		InstanceProfileName: jsii.String(config.EC2InstanceRole), Roles: &[]any{instanceRole.Ref()},
-	})
 }
 
 func (s *workloadStack) addBuildRole() {
@@ -246,7 +179,20 @@ func (s *workloadStack) roleARN(name string) string { return config.RoleARN(s.or
 
 // deploys says whether a stage in the account is deployed in that way.
 func (s *workloadStack) deploys(as config.DeployType) bool {
-	return slices.ContainsFunc(s.deployments, func(d config.Deployment) bool { return d.Application.Deploy == as })
+	return s.has(func(app *config.Application) bool { return app.Deploy == as })
+}
+
+// has says whether an application with a stage in the account is such a one.
+func (s *workloadStack) has(such func(*config.Application) bool) bool {
+	return slices.ContainsFunc(s.deployments, func(d config.Deployment) bool { return such(d.Application) })
+}
+
+// siteBucket is the ARN of the bucket that the stage's site is written to; "" where it is no site.
+func (s *workloadStack) siteBucket(d config.Deployment) string {
+	if !d.Application.BuildsSite() {
+		return ""
+	}
+	return s.env.Bucket(config.SiteBucket(s.org, d))
 }
 
 // taskRoles are the roles that the tasks of a stage may run under: the platform's, or one of its own by a fixed name.

@@ -1,9 +1,11 @@
 package delivery
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -47,9 +49,38 @@ func DeployToServers(name string) DeployApp {
 	}
 }
 
-// DeployTemplate deploys the application's own template as a stack of that name.
-func DeployTemplate(stack string) DeployApp {
+// DeployTemplate deploys the application's own template as a stack of that name. What it deploys is in the parameters,
+// besides those of the stage; nil for none.
+func DeployTemplate(stack string, parameters func(Release) map[string]any) DeployApp {
 	return func(_ constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction {
-		return stage.deployStack(deployAppActionName, stack, release.Everything.AtPath(jsii.String(ApplicationTemplate)), order)
+		var ofRelease map[string]any
+		if parameters != nil {
+			ofRelease = parameters(release)
+		}
+		return stage.deployStack(deployAppActionName, stack, release.Everything.AtPath(jsii.String(ApplicationTemplate)), ofRelease, order)
+	}
+}
+
+// ImageOf is the parameter with the image that was built, by its digest.
+func ImageOf(release Release) map[string]any {
+	return map[string]any{"Image": release.Everything.GetParam(jsii.String(imageDetail), jsii.String("ImageURI"))}
+}
+
+// CodeOf are the parameters with the place of the release itself: the zip is the code of the functions.
+func CodeOf(release Release) map[string]any {
+	return map[string]any{"ReleaseBucket": release.Everything.BucketName(), "ReleaseKey": release.Everything.ObjectKey()}
+}
+
+// DeployToBucket writes the site to the bucket of that name, which the stage's infrastructure template creates. Browsers
+// and CloudFront ask each time whether a file is still the newest, so nothing has to be invalidated.
+func DeployToBucket(name string) DeployApp {
+	return func(scope constructs.Construct, stage Stage, release Release, order int) awscodepipeline.IAction {
+		return awscodepipelineactions.NewS3DeployAction(&awscodepipelineactions.S3DeployActionProps{
+			ActionName: jsii.String(deployAppActionName), RunOrder: jsii.Number(order), Role: stage.CrossAccountRole,
+			Bucket: awss3.Bucket_FromBucketName(scope, jsii.String(name), jsii.String(name)),
+			Input:  release.Site, Extract: jsii.Bool(true),
+			CacheControl: &[]awscodepipelineactions.CacheControl{awscodepipelineactions.CacheControl_SetPublic(),
+				awscodepipelineactions.CacheControl_MaxAge(awscdk.Duration_Seconds(jsii.Number(0))), awscodepipelineactions.CacheControl_MustRevalidate()},
+		})
 	}
 }

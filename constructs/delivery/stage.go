@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"maps"
+
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -40,6 +42,8 @@ const (
 	ApplicationTemplate    = "template.yaml"
 	ECSAppSpec             = "appspec.yaml"
 	ServerAppSpec          = "appspec.yml"
+	SiteDirectory          = "site" // the files of a static site
+	imageDetail            = "imageDetail.json"
 )
 
 // TaskDefinition is the file with a stage's task definition. Each stage has its own, because family, log group and the
@@ -69,7 +73,7 @@ func (s Stage) deployActions(scope constructs.Construct, release Release) []awsc
 	infrastructure := s.executeChangeSet
 	if !s.ReviewChangeSet {
 		infrastructure = func(order int) awscodepipeline.IAction {
-			return s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), order)
+			return s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), nil, order)
 		}
 	}
 	actions := []awscodepipeline.IAction{infrastructure(1), s.DeployApp(scope, s, release, 2)}
@@ -110,11 +114,14 @@ func (s Stage) askFor(name, question, link string, order int) awscodepipeline.IA
 	return awscodepipelineactions.NewManualApprovalAction(props)
 }
 
-// deployStack creates or updates a stack. It does not replace one that failed: a person decides what to delete.
-func (s Stage) deployStack(action, stack string, template awscodepipeline.ArtifactPath, order int) awscodepipeline.IAction {
+// deployStack creates or updates a stack, with more parameters besides the stage's. It does not replace one that failed: a
+// person decides what to delete.
+func (s Stage) deployStack(action, stack string, template awscodepipeline.ArtifactPath, more map[string]any, order int) awscodepipeline.IAction {
+	parameters := s.parameterOverrides()
+	maps.Copy(*parameters, more)
 	return awscodepipelineactions.NewCloudFormationCreateUpdateStackAction(&awscodepipelineactions.CloudFormationCreateUpdateStackActionProps{
 		ActionName: jsii.String(action), RunOrder: jsii.Number(order),
-		StackName: jsii.String(stack), TemplatePath: template, ParameterOverrides: s.parameterOverrides(),
+		StackName: jsii.String(stack), TemplatePath: template, ParameterOverrides: parameters,
 		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})

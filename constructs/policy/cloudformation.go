@@ -8,7 +8,8 @@ import (
 // applicationServices are the services whose resources an application's templates may create. Only here do policies
 // name whole services: which actions CloudFormation calls for a resource is documented nowhere, and differs from
 // version to version. Each is here for a reason; a team that needs another brings a permissions boundary of its own.
-var applicationServices = []struct{ prefix, reason string }{
+// What only one deploy type is made of, siteServices, is open in the accounts of that type.
+var applicationServices = []applicationService{
 	{"acm", "certificates of load balancers; what validates them in DNS is made elsewhere"},
 	{"apigateway", "HTTP front doors of functions"},
 	{"application-autoscaling", "scaling of ECS services"},
@@ -37,6 +38,13 @@ var applicationServices = []struct{ prefix, reason string }{
 	{"states", "state machines"},
 }
 
+// siteServices are what a static site is made of besides.
+var siteServices = []applicationService{
+	{"cloudfront", "distributions in front of the buckets of sites"},
+}
+
+type applicationService struct{ prefix, reason string }
+
 // CloudFormationTrust lets CloudFormation act for this account under the role.
 //
 // Knowing the account and the role's name does not open it: a role cannot be passed across accounts, and inside the
@@ -61,6 +69,8 @@ type CloudFormation struct {
 	Organization string   // the prefix of globally unique names
 	Stores       []string // the accounts whose artifact stores are protected: shared services, and this one where it has any
 	DenyNetworks bool     // the network is another team's: applications build none
+	Sites        bool     // a stage in the account is a static site
+	ECSReplaces  bool     // ECS itself replaces the tasks of a stage in the account, under a role of the template's
 }
 
 // Pass is a role that may be handed to a service.
@@ -85,7 +95,7 @@ var (
 // the pipeline's own role needs none of them. What it may do with IAM and with CloudFormation itself is narrowed to
 // names that begin with the stage's, as CloudFormation generates them from the name of the stack.
 func CloudFormationRole(c CloudFormation) Document {
-	document := NewDocument(createResources())
+	document := NewDocument(c.createResources())
 	document.Statement = append(document.Statement, c.createRoles()...)
 	document.Statement = append(document.Statement, c.passRoles()...)
 	document.Statement = append(document.Statement, c.createServiceLinkedRoles(), c.nestStacks())
@@ -101,7 +111,7 @@ func CloudFormationBoundary(c CloudFormation) Document {
 	others := append(append(List{"cloudformation:*", "iam:CreateServiceLinkedRole", "iam:PassRole"}, manageRoles...),
 		manageInstanceProfiles...)
 	document := NewDocument(
-		createResources(),
+		c.createResources(),
 		Statement{Sid: "ChangeRolesUnderThisBoundary", Effect: Allow, Action: changeRoles,
 			Resource: List{c.IAM("role/*")}, Condition: itself.And(c.underBoundary())},
 		Statement{Sid: "ManageRolesAndStacks", Effect: Allow, Action: others,
@@ -114,9 +124,13 @@ func CloudFormationBoundary(c CloudFormation) Document {
 }
 
 // createResources has `*` as its resource because what a template creates is named by the application.
-func createResources() Statement {
+func (c CloudFormation) createResources() Statement {
+	services := applicationServices
+	if c.Sites {
+		services = slices.Concat(services, siteServices)
+	}
 	var actions List
-	for _, service := range applicationServices {
+	for _, service := range services {
 		actions = append(actions, service.prefix+":*")
 	}
 	return Statement{Sid: "CreateResources", Effect: Allow, Action: actions, Resource: List{"*"}}
@@ -153,11 +167,14 @@ func (c CloudFormation) ownRoles() List {
 }
 
 // passRoles allows handing the platform's roles to the one service that each is for, and the stages' own roles to the
-// services that applications are made of.
+// services that applications are made of. Where ECS shifts traffic by itself, it does so under such a role.
 func (c CloudFormation) passRoles() []Statement {
+	services := []string{"apigateway", "codebuild", "ec2", "ecs-tasks", "events", "lambda", "monitoring.rds", "scheduler", "states"}
+	if c.ECSReplaces {
+		services = append(services, "ecs")
+	}
 	statements := []Statement{{Sid: "PassOwnRoles", Effect: Allow, Action: List{"iam:PassRole"},
-		Resource:  c.ownRoles(),
-		Condition: passedTo("apigateway", "codebuild", "ec2", "ecs-tasks", "events", "lambda", "monitoring.rds", "scheduler", "states")}}
+		Resource: c.ownRoles(), Condition: passedTo(services...)}}
 	var taskRoles List
 	for _, pass := range c.Passable {
 		name := pass.Role[strings.LastIndex(pass.Role, "/")+1:]

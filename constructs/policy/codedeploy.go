@@ -67,6 +67,18 @@ func CodeDeployRoleForEC2(env Environment, deployment string) Document {
 	)
 }
 
+// CodeDeployRoleForLambda lets CodeDeploy point the aliases of the stage's functions to new versions, and run the
+// functions that test these before and after. CloudFormation hands it the revision itself, so it reads none.
+func CodeDeployRoleForLambda(env Environment, deployment string) Document {
+	functions := List{env.ARN("lambda", "function:"+deployment+"-*")}
+	return NewDocument(
+		watchAlarms(),
+		Statement{Sid: "ShiftTraffic", Effect: Allow, Resource: functions,
+			Action: List{"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"}},
+		Statement{Sid: "RunLifecycleHooks", Effect: Allow, Action: List{"lambda:InvokeFunction"}, Resource: functions},
+	)
+}
+
 // watchAlarms lets CodeDeploy stop and roll back when an alarm of the stage goes off. It has `*` as its resource because
 // CloudWatch requires that for composite alarms.
 func watchAlarms() Statement {

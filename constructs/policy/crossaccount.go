@@ -17,6 +17,7 @@ type CrossAccount struct {
 	Stacks             []string // the CloudFormation stacks that the pipeline deploys, by name
 	CodeDeploy         bool     // CodeDeploy deploys the stage
 	ECS                bool     // to ECS
+	SiteBucket         string   // ARN of the bucket that the stage's site is written to; "" where it is none
 	CloudFormationRole string   // ARN
 	TaskRoles          []string // ARNs of the roles that the stage's tasks may run under
 }
@@ -32,6 +33,9 @@ func CodePipelineCrossAccountRole(c CrossAccount) Document {
 	if c.ECS {
 		document.Statement = append(document.Statement,
 			registerTaskDefinitions(), passTaskRoles(c.TaskRoles))
+	}
+	if c.SiteBucket != "" {
+		document.Statement = append(document.Statement, c.writeSite()...)
 	}
 	document.Statement = append(document.Statement, c.runBuildsAndFunctions()...)
 	return document
@@ -68,6 +72,16 @@ func (c CrossAccount) startDeployments() []Statement {
 			Action: List{"codedeploy:CreateDeployment", "codedeploy:GetDeployment"}},
 		{Sid: "ReadDeploymentConfigurations", Effect: Allow, Action: List{"codedeploy:GetDeploymentConfig"},
 			Resource: List{c.ARN("codedeploy", "deploymentconfig:CodeDeployDefault.*"), c.ARN("codedeploy", "deploymentconfig:"+c.Deployment+"-*")}},
+	}
+}
+
+// writeSite allows writing the files of the stage's site, and what CodePipeline looks at in a bucket before it writes.
+// It reads and deletes none.
+func (c CrossAccount) writeSite() []Statement {
+	return []Statement{
+		{Sid: "ReadSiteBucket", Effect: Allow, Resource: List{c.SiteBucket},
+			Action: List{"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"}},
+		{Sid: "WriteSite", Effect: Allow, Action: List{"s3:PutObject"}, Resource: List{c.SiteBucket + "/*"}},
 	}
 }
 

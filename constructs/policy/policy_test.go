@@ -77,13 +77,20 @@ func documents() map[string]Document {
 			Environment: dev, Store: orders, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"},
 			CodeDeploy: true, ECS: true,
 			CloudFormationRole: role(dev, "CloudFormationRole"), TaskRoles: taskRoles}),
-		"CloudFormationTrust":       CloudFormationTrust(dev),
-		"CloudFormationRole":        CloudFormationRole(cloudFormation),
-		"CloudFormationDenials":     CloudFormationDenials(cloudFormation),
-		"CloudFormationBoundary":    CloudFormationBoundary(cloudFormation),
+		"CodePipelineCrossAccountRoleForSite": CodePipelineCrossAccountRole(CrossAccount{
+			Environment: dev, Store: orders, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"},
+			SiteBucket: dev.Bucket("orders-dev-site"), CloudFormationRole: role(dev, "CloudFormationRole")}),
+		"CloudFormationTrust":    CloudFormationTrust(dev),
+		"CloudFormationRole":     CloudFormationRole(cloudFormation),
+		"CloudFormationDenials":  CloudFormationDenials(cloudFormation),
+		"CloudFormationBoundary": CloudFormationBoundary(cloudFormation),
+		"CloudFormationRoleForSiteAndECS": CloudFormationRole(CloudFormation{
+			Environment: dev, Deployments: []string{"site-dev", "tasks-dev"}, Stacks: []string{"site-dev-infrastructure", "tasks-dev-infrastructure"},
+			Role: role(dev, "CloudFormationRole"), Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), Sites: true, ECSReplaces: true}),
 		"CodeDeployTrust":           CodeDeployTrust(dev, []string{"orders-dev"}),
 		"CodeDeployRoleForECS":      CodeDeployRoleForECS(dev, orders, "orders-dev", taskRoles),
 		"CodeDeployRoleForEC2":      CodeDeployRoleForEC2(dev, "orders-dev"),
+		"CodeDeployRoleForLambda":   CodeDeployRoleForLambda(dev, "orders-dev"),
 		"ECSTaskTrust":              ECSTaskTrust(dev),
 		"ECSTaskExecutionRole":      ECSTaskExecutionRole(dev, orders, "orders-dev"),
 		"EC2InstanceTrust":          EC2InstanceTrust(),
@@ -130,7 +137,7 @@ func TestGoldenFilesHaveAPolicy(t *testing.T) {
 }
 
 // wholeServices are the only documents that may allow whole services.
-var wholeServices = []string{"CloudFormationRole", "CloudFormationBoundary"}
+var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAndECS", "CloudFormationBoundary"}
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
