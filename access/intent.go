@@ -104,8 +104,13 @@ func (i *Intent) builds(p *config.Pipeline) {
 	if p.Application.BuildsImage() {
 		i.grant(host, role, "pull images of "+p.Name(), "push images of "+p.Name())
 	}
-	i.grant(host, config.BuildProjectRole(p, config.SealBuild), "read build artifacts of "+p.Name(), "write releases of "+p.Name(),
-		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
+	sealed := []string{"write releases of " + p.Name()}
+	if p.Application.BuildsSite() {
+		sealed = append(sealed, "write sites of "+p.Name())
+		i.grant(host, config.PipelineRole(p), "read sites of "+p.Name(), "write sites of "+p.Name())
+	}
+	i.grant(host, config.BuildProjectRole(p, config.SealBuild), append(sealed, "read build artifacts of "+p.Name(),
+		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())...)
 	for _, gate := range p.Application.Gates() {
 		i.grant(host, config.PipelineRole(p), "start the "+gateNames[gate]+" of "+p.Name())
 		i.grant(host, config.BuildProjectRole(p, gate), "read source artifacts of "+p.Name(), "decrypt with the artifact key of "+p.Name())
@@ -123,9 +128,14 @@ func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 		readers = append(readers, config.CodeDeployRole) // reads the revision
 	case config.DeployEC2:
 		readers = append(readers, config.EC2InstanceRole) // the server reads the revision itself
+	case config.DeployLambda:
+		readers = append(readers, config.CloudFormationRole) // hands the code of functions to Lambda
 	}
 	for _, role := range readers {
 		i.grant(account, role, "list artifacts of "+p.Name(), "read releases of "+p.Name(), "decrypt with the artifact key of "+p.Name())
+		if p.Application.BuildsSite() {
+			i.grant(account, role, "read sites of "+p.Name())
+		}
 	}
 	i.grant(account, config.CloudFormationRole, "list templates of "+p.Name(), "read objects in templates of "+p.Name(),
 		"decrypt with the artifact key of "+p.Name())
@@ -146,6 +156,8 @@ func (i *Intent) deploys(account *config.Account) {
 		i.grant(account, config.CodePipelineCrossAccountRole, "deploy stack "+d.InfrastructureStack())
 		if d.Application.UsesCodeDeploy() {
 			i.grant(account, config.CodePipelineCrossAccountRole, "start deployments of "+d.Name())
+		}
+		if d.Application.HasDeploymentGroup() {
 			i.grant(account, config.CloudFormationRole, "pass to codedeploy "+role(config.CodeDeployRole))
 		}
 		switch d.Application.Deploy {
@@ -155,8 +167,20 @@ func (i *Intent) deploys(account *config.Account) {
 					i.grant(account, by, "pass to ecs-tasks "+role(passed))
 				}
 			}
+		case config.DeployECSRolling:
+			i.grant(account, config.CloudFormationRole, "pass to ecs-tasks "+role(config.ECSTaskExecutionRole), "pass to ecs-tasks "+role(config.ECSTaskRole))
 		case config.DeployEC2:
 			i.grant(account, config.CloudFormationRole, "pass to ec2 "+role(config.EC2InstanceRole))
+		case config.DeployLambda:
+			for _, by := range []string{config.CodeDeployRole, config.CloudFormationRole} {
+				i.grant(account, by, "shift the traffic of functions of "+d.Name(), "invoke functions of "+d.Name())
+			}
+			i.grant(account, config.CodePipelineCrossAccountRole, "invoke functions of "+d.Name())
+			i.grant(account, config.CloudFormationRole, "change functions of "+d.Name())
+		case config.DeployStaticSite:
+			i.grant(account, config.CodePipelineCrossAccountRole, "write the site of "+d.Name())
+			i.grant(account, config.CloudFormationRole, "read the site of "+d.Name(), "write the site of "+d.Name(),
+				"delete the site of "+d.Name(), "open the site of "+d.Name())
 		}
 	}
 }
@@ -184,5 +208,8 @@ func (i *Intent) applications(account *config.Account) {
 		i.grant(account, config.CloudFormationRole, "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(), "read releases of "+p.Name(),
 			"read other objects in artifacts of "+p.Name(),
 			"read objects in templates of "+p.Name(), "read objects in access logs of "+p.Name())
+		if p.Application.BuildsSite() {
+			i.grant(account, config.CloudFormationRole, "read sites of "+p.Name())
+		}
 	}
 }

@@ -74,6 +74,9 @@ func (m *Model) seal(i *itinerary, p *config.Pipeline) {
 		i.does(host, role, "find the image", "ecr:DescribeImages", config.ImageRepositoryARN(m.Org, p), nil)
 	}
 	i.does(host, role, "write the release", "s3:PutObject", m.artifact(p, "Release"), nil)
+	if p.Application.BuildsSite() {
+		i.does(host, role, "write the site", "s3:PutObject", m.artifact(p, "Site"), nil)
+	}
 	i.does(host, role, "encrypt it", "kms:GenerateDataKey", key, nil)
 }
 
@@ -118,8 +121,14 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 	switch p.Application.Deploy {
 	case config.DeployECSBlueGreen:
 		m.deployToECS(i, account, d)
+	case config.DeployECSRolling:
+		m.replaceTasks(i, account, d)
 	case config.DeployEC2:
 		m.deployToServers(i, account, d)
+	case config.DeployLambda:
+		m.deployFunctions(i, account, d)
+	case config.DeployStaticSite:
+		m.writeSite(i, account, d)
 	}
 	if d.Stage.Test {
 		m.testDeployment(i, account, d)
@@ -135,42 +144,6 @@ func (m *Model) testDeployment(i *itinerary, account *config.Account, d config.D
 	m.readRelease(i, account, config.BuildRole, d.Pipeline)
 	i.does(account, config.BuildRole, "write logs", "logs:PutLogEvents",
 		m.regional(account, "logs", "log-group:/aws/codebuild/"+d.TestProject()+":log-stream:1"), nil)
-}
-
-func (m *Model) deployToECS(i *itinerary, account *config.Account, d config.Deployment) {
-	cross, deploy, execution := config.CodePipelineCrossAccountRole, config.CodeDeployRole, config.ECSTaskExecutionRole
-	toTasks := map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}
-	i.does(account, cross, "register the task definition", "ecs:RegisterTaskDefinition", m.regional(account, "ecs", "task-definition/"+d.Name()+":1"), nil)
-	for _, role := range []string{execution, config.ECSTaskRole, d.TaskRole()} {
-		i.does(account, cross, "pass "+role+" to the task", "iam:PassRole", config.RoleARN(m.Org, account, role), toTasks)
-	}
-	m.startDeployment(i, account, d)
-	m.readRelease(i, account, deploy, d.Pipeline)
-	i.does(account, deploy, "create the new task set", "ecs:CreateTaskSet", m.regional(account, "ecs", "task-set/"+d.Name()+"/"+d.Name()+"/1"), nil)
-	i.does(account, deploy, "shift traffic to it", "elasticloadbalancing:ModifyListener",
-		m.regional(account, "elasticloadbalancing", "listener/app/"+d.Name()+"/1/2"), nil)
-	i.serves(account, execution, "ecs-tasks", m.regional(account, "ecs", "task/"+d.Name()+"/1"))
-	i.does(account, execution, "write the containers' logs", "logs:PutLogEvents", m.regional(account, "logs", "log-group:/ecs/"+d.Name()+":log-stream:1"), nil)
-	m.pullImage(i, account, execution, d.Pipeline)
-}
-
-func (m *Model) deployToServers(i *itinerary, account *config.Account, d config.Deployment) {
-	m.startDeployment(i, account, d)
-	i.does(account, config.CodeDeployRole, "hook into scaling", "autoscaling:PutLifecycleHook",
-		m.regional(account, "autoscaling", "autoScalingGroup:1:autoScalingGroupName/"+d.Name()+"-servers"), nil)
-	i.serves(account, config.EC2InstanceRole, "ec2", "")
-	m.readRelease(i, account, config.EC2InstanceRole, d.Pipeline)
-	if d.Application.Image {
-		m.pullImage(i, account, config.EC2InstanceRole, d.Pipeline)
-	}
-}
-
-func (m *Model) startDeployment(i *itinerary, account *config.Account, d config.Deployment) {
-	group := m.regional(account, "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name())
-	i.does(account, config.CodePipelineCrossAccountRole, "register the revision", "codedeploy:RegisterApplicationRevision",
-		m.regional(account, "codedeploy", "application:"+d.Name()), nil)
-	i.does(account, config.CodePipelineCrossAccountRole, "start the deployment", "codedeploy:CreateDeployment", group, nil)
-	i.serves(account, config.CodeDeployRole, "codedeploy", group)
 }
 
 func (m *Model) readRelease(i *itinerary, account *config.Account, role string, p *config.Pipeline) {

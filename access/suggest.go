@@ -203,8 +203,11 @@ func identityFunction(e *Explanation) string {
 	if e.Principal.Name == config.CodeDeployRole {
 		account := e.model.Org.AccountByID(e.Principal.Account)
 		for _, d := range e.model.Org.DeploymentsInto(account) {
-			if d.Application.Deploy == config.DeployEC2 {
+			switch d.Application.Deploy {
+			case config.DeployEC2:
 				return "CodeDeployRoleForEC2"
+			case config.DeployLambda:
+				return "CodeDeployRoleForLambda"
 			}
 		}
 		return "CodeDeployRoleForECS"

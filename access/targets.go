@@ -98,9 +98,13 @@ var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	for _, p := range m.Org.Pipelines() {
 		if bucket == "artifacts of "+p.Name() {
-			return []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
+			objects := []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
 				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
 				{"other objects in " + bucket, "other/object"}}
+			if p.Application.BuildsSite() {
+				objects = append(objects, struct{ name, key string }{"sites of " + p.Name(), sampleKey(p, "Site")})
+			}
+			return objects
 		}
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
@@ -140,6 +144,7 @@ func (m *Model) laterTargets() []*Target {
 			add("deploy with other permissions", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
+			targets = append(targets, m.laterTargetsOf(account, d)...)
 		}
 		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
 		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)

@@ -14,7 +14,13 @@ import (
 // Templates are the example's templates by stack; root is the way to the repository's root.
 func Templates(t testing.TB, root string) map[string]map[string]any {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, "stacks", "testdata", "*.json"))
+	return TemplatesIn(t, filepath.Join(root, "stacks", "testdata"))
+}
+
+// TemplatesIn are the templates in a directory by stack.
+func TemplatesIn(t testing.TB, dir string) map[string]map[string]any {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no templates", err)
 	}
