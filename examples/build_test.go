@@ -1,7 +1,6 @@
 package examples
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,37 +17,39 @@ const digest = "acme/orders@sha256:000000000000000000000000000000000000000000000
 // TestBuild runs every buildspec as CodeBuild does, with programs in place of docker and aws that only note how they were
 // called, and holds its result to what the pipeline's deploy actions read.
 func TestBuild(t *testing.T) {
-	org := organization(t)
-	for _, p := range org.Pipelines() {
-		if repository := repositories[p.Application.Name]; repository != "" {
-			t.Run(repository, func(t *testing.T) {
-				program := map[string]string{"orders-api": "node", "payments-server": "python3"}[repository]
-				if _, err := exec.LookPath(program); err != nil {
-					t.Skipf("%s is missing, so the tests of %s do not run", program, repository)
-				}
-				b := newBuild(t, org, p, repository)
-				if output, err := b.run(); err != nil {
-					t.Fatalf("%v\n%s", err, output)
-				}
-				b.checkReports(t)
-				b.checkArtifacts(t)
-				switch p.Application.Deploy {
-				case config.DeployECSBlueGreen:
-					b.checkTaskDefinitions(t)
-				case config.DeployEC2:
-					b.checkRevision(t)
-				}
-			})
+	forEachPipeline(t, func(t *testing.T, org *organization, p *config.Pipeline, repository string) {
+		program := "node"
+		if repository == "payments-server" {
+			program = "python3"
 		}
-	}
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is missing, so the tests of %s do not run", program, repository)
+		}
+		b := newBuild(t, org, p, repository)
+		if output, err := b.run(t); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+		b.checkReports(t)
+		b.checkArtifacts(t)
+		switch p.Application.Deploy {
+		case config.DeployECSBlueGreen:
+			b.checkTaskDefinitions(t)
+		case config.DeployEC2:
+			b.checkRevision(t)
+		case config.DeployLambda:
+			b.checkFunctions(t)
+		case config.DeployStaticSite:
+			b.checkSite(t)
+		}
+	})
 }
 
 // TestNoImageWithoutTests holds that a test that fails ends the build before there is an image.
 func TestNoImageWithoutTests(t *testing.T) {
-	org := organization(t)
+	org := organizations(t)[0]
 	b := newBuild(t, org, org.Pipelines()[0], "orders-api")
 	b.program(t, "node", "exit 1")
-	if _, err := b.run(); err == nil {
+	if _, err := b.run(t); err == nil {
 		t.Error("the build succeeds")
 	}
 	if calls := b.calls(t); len(calls) > 0 {
@@ -58,13 +59,13 @@ func TestNoImageWithoutTests(t *testing.T) {
 
 // build is a repository's copy in which its buildspec runs.
 type build struct {
-	org       *config.Organization
+	org       *organization
 	pipeline  *config.Pipeline
 	dir, bin  string
 	buildspec map[string]any
 }
 
-func newBuild(t *testing.T, org *config.Organization, p *config.Pipeline, repository string) *build {
+func newBuild(t *testing.T, org *organization, p *config.Pipeline, repository string) *build {
 	t.Helper()
 	b := &build{org: org, pipeline: p, dir: filepath.Join(t.TempDir(), repository), bin: t.TempDir()}
 	if err := os.CopyFS(b.dir, os.DirFS(repository)); err != nil {
@@ -104,7 +105,8 @@ func (b *build) calls(t *testing.T) []string {
 }
 
 // run runs the commands of every phase, one after the other in one shell, until one fails.
-func (b *build) run() (string, error) {
+func (b *build) run(t *testing.T) (string, error) {
+	t.Helper()
 	script := "set -e\n"
 	for _, phase := range []string{"install", "pre_build", "build", "post_build"} {
 		commands, _ := section(section(b.buildspec, "phases"), phase)["commands"].([]any)
@@ -117,15 +119,7 @@ func (b *build) run() (string, error) {
 	command.Env = []string{"PATH=" + b.bin + ":" + os.Getenv("PATH"), "HOME=" + b.dir, "AWS_REGION=" + b.org.Region,
 		"CODEBUILD_BUILD_NUMBER=7", "CODEBUILD_RESOLVED_SOURCE_VERSION=0123abc",
 		"CODEBUILD_BUILD_ARN=arn:aws:codebuild:eu-west-1:111111111111:build/causeway-orders-build:1"}
-	p := pipeline{}
-	data, err := os.ReadFile("../stacks/testdata/" + config.PipelineStack(b.pipeline) + ".json")
-	if err == nil {
-		err = json.Unmarshal(data, &p)
-	}
-	if err != nil {
-		return "", err
-	}
-	for name, value := range p.variables() {
+	for name, value := range pipelineOf(t, b.org, b.pipeline).variables() {
 		command.Env = append(command.Env, name+"="+value)
 	}
 	output, err := command.CombinedOutput()
@@ -152,7 +146,7 @@ func (b *build) artifacts(t *testing.T) []string {
 	t.Helper()
 	var files []string
 	for _, pattern := range section(b.buildspec, "artifacts")["files"].([]any) {
-		found, err := filepath.Glob(filepath.Join(b.dir, pattern.(string)))
+		found, err := filepath.Glob(filepath.Join(b.dir, strings.ReplaceAll(pattern.(string), "**", "")))
 		if err != nil || len(found) == 0 {
 			t.Errorf("the build writes no %s (%v)", pattern, err)
 		}
@@ -163,9 +157,15 @@ func (b *build) artifacts(t *testing.T) []string {
 	return files
 }
 
-// checkArtifacts holds the artifact to what the pipeline reads from it.
+// checkArtifacts holds the artifact to what the seal asks for, and to what the pipeline reads from it.
 func (b *build) checkArtifacts(t *testing.T) {
-	files, reads := b.artifacts(t), pipelineOf(t, b.pipeline).reads()
+	p := pipelineOf(t, b.org, b.pipeline)
+	files, reads := b.artifacts(t), p.reads()
+	for _, wanted := range strings.Fields(p.variables()["FILES"]) {
+		if !slices.ContainsFunc(files, func(file string) bool { return file == wanted || strings.HasPrefix(file, wanted+"/") }) {
+			t.Errorf("the seal asks for %s, which is none of %q", wanted, files)
+		}
+	}
 	if len(reads) == 0 {
 		t.Error("the pipeline reads nothing")
 	}

@@ -9,8 +9,13 @@ type call struct {
 
 // calls are what CloudFormation calls for each type of resource in the examples: the permissions of the handlers in the
 // type's public schema (aws cloudformation describe-type), short of those for properties that no example uses. The
-// schemas of AWS::CodeDeploy::DeploymentGroup and AWS::EC2::LaunchTemplate name none; theirs are the services' own API.
+// schemas of AWS::ApiGatewayV2::Stage, AWS::CodeDeploy::DeploymentGroup and AWS::EC2::LaunchTemplate name none; theirs are
+// the services' own API.
 var calls = map[string][]call{
+	"AWS::ApiGatewayV2::Api":         httpAPI,
+	"AWS::ApiGatewayV2::Integration": httpAPI,
+	"AWS::ApiGatewayV2::Route":       httpAPI,
+	"AWS::ApiGatewayV2::Stage":       httpAPI,
 	"AWS::ApplicationAutoScaling::ScalableTarget": {
 		{actions: "application-autoscaling:DescribeScalableTargets application-autoscaling:DescribeScheduledActions", on: "*"},
 		{actions: "application-autoscaling:DeregisterScalableTarget application-autoscaling:ListTagsForResource application-autoscaling:RegisterScalableTarget application-autoscaling:TagResource application-autoscaling:UntagResource",
@@ -30,6 +35,19 @@ var calls = map[string][]call{
 			on: "autoscaling:autoScalingGroup:1:autoScalingGroupName/{AutoScalingGroupName}"},
 		serviceLinked("autoscaling", "AutoScaling"),
 	},
+	"AWS::CloudFront::Distribution": {
+		{actions: "cloudfront:CreateDistribution cloudfront:ListDistributions", on: "*"},
+		{actions: "cloudfront:DeleteDistribution cloudfront:GetDistribution cloudfront:GetDistributionConfig cloudfront:ListTagsForResource cloudfront:TagResource cloudfront:UntagResource cloudfront:UpdateDistribution",
+			on: "cloudfront:distribution/1"},
+	},
+	"AWS::CloudFront::OriginAccessControl": {
+		{actions: "cloudfront:CreateOriginAccessControl", on: "*"},
+		{actions: "cloudfront:DeleteOriginAccessControl cloudfront:GetOriginAccessControl cloudfront:UpdateOriginAccessControl", on: "cloudfront:origin-access-control/1"},
+	},
+	"AWS::CloudFront::ResponseHeadersPolicy": {
+		{actions: "cloudfront:CreateResponseHeadersPolicy", on: "*"},
+		{actions: "cloudfront:DeleteResponseHeadersPolicy cloudfront:GetResponseHeadersPolicy cloudfront:UpdateResponseHeadersPolicy", on: "cloudfront:response-headers-policy/1"},
+	},
 	"AWS::CloudWatch::Alarm": {
 		{actions: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource cloudwatch:PutMetricAlarm cloudwatch:TagResource cloudwatch:UntagResource",
 			on: "cloudwatch:alarm:{AlarmName}"},
@@ -42,6 +60,10 @@ var calls = map[string][]call{
 		{actions: "codedeploy:CreateDeploymentGroup codedeploy:DeleteDeploymentGroup codedeploy:GetDeploymentGroup codedeploy:TagResource codedeploy:UpdateDeploymentGroup",
 			on: "codedeploy:deploymentgroup:{ApplicationName}/{DeploymentGroupName}"},
 		passes("{ServiceRoleArn}", "codedeploy"),
+	},
+	"AWS::DynamoDB::Table": {
+		{actions: "dynamodb:CreateTable dynamodb:DeleteTable dynamodb:DescribeContinuousBackups dynamodb:DescribeContributorInsights dynamodb:DescribeKinesisStreamingDestination dynamodb:DescribeTable dynamodb:DescribeTimeToLive dynamodb:GetResourcePolicy dynamodb:ListTagsOfResource dynamodb:TagResource dynamodb:UntagResource dynamodb:UpdateContinuousBackups dynamodb:UpdateTable dynamodb:UpdateTimeToLive",
+			on: "dynamodb:table/{TableName}"},
 	},
 	"AWS::EC2::LaunchTemplate": {
 		{actions: "ec2:DescribeLaunchTemplateVersions ec2:DescribeLaunchTemplates", on: "*"},
@@ -105,10 +127,44 @@ var calls = map[string][]call{
 		{actions: "elasticloadbalancing:CreateTargetGroup elasticloadbalancing:DeleteTargetGroup elasticloadbalancing:DeregisterTargets elasticloadbalancing:ModifyTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes elasticloadbalancing:RegisterTargets",
 			on: "elasticloadbalancing:targetgroup/{Name}/1"},
 	},
+	"AWS::IAM::Role": {
+		{actions: "iam:CreateRole iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy", on: "iam:role/{RoleName}",
+			context: map[string]string{"iam:PermissionsBoundary": "{PermissionsBoundary}"}},
+		{actions: "iam:DeleteRole iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:TagRole iam:UntagRole iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription",
+			on: "iam:role/{RoleName}"},
+	},
+	"AWS::Lambda::Alias": { // and GetProvisionedConcurrencyConfig, here and of versions: the engine cannot tell the two apart
+		{actions: "lambda:CreateAlias lambda:DeleteAlias lambda:GetAlias lambda:UpdateAlias", on: "lambda:function:{FunctionName}"},
+		// For UpdatePolicy.
+		{actions: "codedeploy:CreateDeployment codedeploy:GetDeployment codedeploy:GetDeploymentGroup",
+			on: "codedeploy:deploymentgroup:{deployment}/{deployment}"},
+		{actions: "codedeploy:GetDeploymentConfig", on: "codedeploy:deploymentconfig:CodeDeployDefault.LambdaCanary10Percent5Minutes"},
+		{actions: "codedeploy:StopDeployment", on: "*"},
+	},
+	"AWS::Lambda::Function": {
+		{actions: "lambda:CreateFunction lambda:DeleteFunction lambda:GetFunction lambda:GetFunctionCodeSigningConfig lambda:GetRuntimeManagementConfig lambda:ListTags lambda:TagResource lambda:UntagResource lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration",
+			on: "lambda:function:{FunctionName}"},
+		{actions: "s3:GetObject s3:GetObjectVersion", on: "s3:{Code.S3Bucket}/{Code.S3Key}"}, // and kms:Decrypt, which the proof's journeys have
+		passes("{Role}", "lambda"),
+	},
+	"AWS::Lambda::Permission": {
+		{actions: "lambda:AddPermission lambda:GetPolicy lambda:RemovePermission", on: "lambda:function:{deployment}-api"},
+	},
+	"AWS::Lambda::Version": {
+		{actions: "lambda:DeleteFunction lambda:GetFunctionConfiguration lambda:GetFunctionScalingConfig lambda:GetRuntimeManagementConfig lambda:ListVersionsByFunction lambda:PublishVersion",
+			on: "lambda:function:{FunctionName}"},
+	},
 	"AWS::Logs::LogGroup": {
 		{actions: "logs:DescribeLogGroups", on: "*"},
 		{actions: "logs:CreateLogGroup logs:DeleteLogGroup logs:DeleteRetentionPolicy logs:GetDataProtectionPolicy logs:ListTagsForResource logs:PutRetentionPolicy logs:TagResource logs:UntagResource",
 			on: "logs:log-group:{LogGroupName}"},
+	},
+	"AWS::S3::Bucket": {
+		{actions: "s3:CreateBucket s3:DeleteBucket s3:ListBucket s3:GetAccelerateConfiguration s3:GetAnalyticsConfiguration s3:GetBucketAcl s3:GetBucketCORS s3:GetBucketLogging s3:GetBucketNotification s3:GetBucketObjectLockConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock s3:GetBucketTagging s3:GetBucketVersioning s3:GetBucketWebsite s3:GetEncryptionConfiguration s3:GetIntelligentTieringConfiguration s3:GetInventoryConfiguration s3:GetLifecycleConfiguration s3:GetMetricsConfiguration s3:GetReplicationConfiguration s3:PutBucketOwnershipControls s3:PutBucketPublicAccessBlock s3:PutBucketTagging s3:PutBucketVersioning s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration",
+			on: "s3:{BucketName}"},
+	},
+	"AWS::S3::BucketPolicy": {
+		{actions: "s3:DeleteBucketPolicy s3:GetBucketPolicy s3:PutBucketPolicy", on: "s3:{Bucket}"},
 	},
 
 	// What no example has, to see what is denied.
@@ -118,12 +174,13 @@ var calls = map[string][]call{
 	"AWS::EC2::VPC": {
 		{actions: "ec2:CreateVpc ec2:DeleteVpc ec2:ModifyVpcAttribute", on: "ec2:vpc/vpc-2"},
 	},
-	"AWS::IAM::Role": {
-		{actions: "iam:CreateRole iam:AttachRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePolicy", on: "iam:role/{RoleName}",
-			context: map[string]string{"iam:PermissionsBoundary": "{PermissionsBoundary}"}},
-		{actions: "iam:DeleteRole iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:TagRole iam:UntagRole iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription",
-			on: "iam:role/{RoleName}"},
-	},
+}
+
+// httpAPI is what CloudFormation calls for each part of an HTTP API. The engine knows API Gateway's verbs, but not for these
+// parts: domain names stand for them, because what is allowed or not is the service as a whole.
+var httpAPI = []call{
+	{actions: "apigateway:POST", on: "apigateway:/domainnames"},
+	{actions: "apigateway:DELETE apigateway:GET apigateway:PATCH", on: "apigateway:/domainnames/1"},
 }
 
 // alarms are what Application Auto Scaling makes for a policy that tracks a target.

@@ -1,5 +1,5 @@
-// Package examples holds the example applications to what the pipelines of the example organization expect of them, and
-// to what its roles allow.
+// Package examples holds the example applications to what the pipelines of organizations expect of them, and to what
+// their roles allow.
 package examples
 
 import (
@@ -14,45 +14,77 @@ import (
 	"causeway/config"
 )
 
-// repositories are the examples, by the application of config/organization.yaml whose pipeline runs them.
-var repositories = map[string]string{"orders": "orders-api", "payments": "payments-server"}
+// repositories are the examples, by the application whose pipeline runs them.
+var repositories = map[string]string{"orders": "orders-api", "payments": "payments-server", "receipts": "receipts-lambda", "storefront": "storefront"}
 
-func organization(t *testing.T) *config.Organization {
-	t.Helper()
-	org, err := config.Load("../config/organization.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return org
+// organization is one whose pipelines run examples.
+type organization struct {
+	*config.Organization
+	golden string // directory of its templates
 }
 
-// forEachStage runs a test for every stage of every example, with the template as it is there.
-func forEachStage(t *testing.T, test func(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template)) {
-	org := organization(t)
-	for _, app := range org.Applications {
-		repository := repositories[app.Name]
-		if repository == "" {
-			continue
+// organizations are those whose pipelines run the examples; the first is the one that ships.
+func organizations(t *testing.T) []*organization {
+	t.Helper()
+	var all []*organization
+	for _, o := range []struct{ file, golden string }{
+		{"../config/organization.yaml", "../stacks/testdata"},
+		{"../config/testdata/every-deploy-type.yaml", "../stacks/testdata/every-deploy-type"},
+	} {
+		org, err := config.Load(o.file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, d := range org.Deployments(app) {
-			t.Run(d.Name(), func(t *testing.T) {
-				test(t, org, d, readTemplate(t, filepath.Join(repository, "infrastructure.yaml"), given(t, org, d)))
-			})
+		all = append(all, &organization{org, o.golden})
+	}
+	return all
+}
+
+// forEachPipeline runs a test for the pipeline of every example.
+func forEachPipeline(t *testing.T, test func(t *testing.T, org *organization, p *config.Pipeline, repository string)) {
+	for _, org := range organizations(t) {
+		for _, p := range org.Pipelines() {
+			if repository := repositories[p.Application.Name]; repository != "" {
+				t.Run(repository, func(t *testing.T) { test(t, org, p, repository) })
+			}
 		}
 	}
+}
+
+// forEachTemplate runs a test for every template of every stage of every example, as it is there.
+func forEachTemplate(t *testing.T, test func(t *testing.T, org *organization, d config.Deployment, template *template)) {
+	forEachPipeline(t, func(t *testing.T, org *organization, p *config.Pipeline, repository string) {
+		for _, d := range p.Deployments() {
+			for _, stack := range d.Stacks() {
+				t.Run(stack, func(t *testing.T) {
+					test(t, org, d, readTemplate(t, filepath.Join(repository, templateOf(d, stack)), given(t, org, d, stack)))
+				})
+			}
+		}
+	})
+}
+
+// templateOf is the template of one of a stage's stacks.
+func templateOf(d config.Deployment, stack string) string {
+	if stack == d.ApplicationStack() {
+		return "template.yaml"
+	}
+	return "infrastructure.yaml"
 }
 
 // given are the parameters that the pipeline gives to a stage's template, and AWS's own.
-func given(t *testing.T, org *config.Organization, d config.Deployment) map[string]any {
+func given(t *testing.T, org *organization, d config.Deployment, stack string) map[string]any {
 	t.Helper()
 	values := map[string]any{"AWS::AccountId": org.Accounts[d.Stage.Account].ID, "AWS::Region": org.Region,
-		"AWS::Partition": org.Partition(), "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": d.InfrastructureStack()}
-	for _, action := range pipelineOf(t, d.Pipeline).actions() {
-		if action.Configuration["StackName"] == d.InfrastructureStack() && action.Configuration["ParameterOverrides"] != nil {
-			if err := json.Unmarshal([]byte(action.Configuration["ParameterOverrides"].(string)), &values); err != nil {
-				t.Fatal(err)
-			}
+		"AWS::Partition": org.Partition(), "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": stack}
+	for name, value := range pipelineOf(t, org, d.Pipeline).parameters(t, stack) {
+		if text, ok := value.(string); ok {
+			values[name] = text
+			continue
 		}
+		of := value.(map[string]any)["Fn::GetArtifactAtt"].([]any)
+		values[name] = map[string]string{"BucketName": config.ArtifactBucket(org.Organization, d.Pipeline),
+			"ObjectKey": config.ArtifactPrefix(d.Pipeline, of[0].(string)) + "aB3dE5f"}[of[1].(string)]
 	}
 	return values
 }
@@ -63,11 +95,14 @@ func TestCFNLint(t *testing.T) {
 	if err != nil {
 		t.Skip("cfn-lint is not installed: pip install cfn-lint==1.51.0")
 	}
-	for _, repository := range repositories {
-		path := filepath.Join(repository, "infrastructure.yaml")
-		if output, err := exec.Command(lint, "--regions", organization(t).Region, "--", path).CombinedOutput(); err != nil {
-			t.Errorf("%v\n%s", err, output)
-		}
+	templates, err := filepath.Glob("*/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	templates = slices.DeleteFunc(templates, func(path string) bool { return filepath.Base(path) == "appspec.yaml" })
+	arguments := append([]string{"--regions", organizations(t)[0].Region, "--"}, templates...)
+	if output, err := exec.Command(lint, arguments...).CombinedOutput(); err != nil || len(templates) < len(repositories) {
+		t.Errorf("%v\n%s", err, output)
 	}
 }
 
@@ -83,18 +118,26 @@ var names = map[string][2]string{
 	"AWS::ECS::TaskDefinition":                   {"Family", "{}"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer":  {"Name", "{}"},
 	"AWS::ElasticLoadBalancingV2::TargetGroup":   {"Name", "{}-"},
+	"AWS::IAM::Role":                             {"RoleName", "{}-"},
+	"AWS::Lambda::Function":                      {"FunctionName", "{}-"},
 	"AWS::ApplicationAutoScaling::ScalingPolicy": {"PolicyName", "{}-"},
-	"AWS::Logs::LogGroup":                        {"LogGroupName", "/ecs/{}"},
+	"AWS::Logs::LogGroup":                        {"LogGroupName", "{logs}"},
+	"AWS::S3::Bucket":                            {"BucketName", "{site}"},
 }
+
+// logGroups are the log groups of applications that run on servers of AWS's.
+var logGroups = map[config.DeployType]string{config.DeployECSBlueGreen: "/ecs/{}", config.DeployLambda: "/aws/lambda/{}-"}
 
 // The names of load balancers and target groups have 32 characters, those of deployments 30, so that there is room.
 const longestName, longestDeployment = 32, 30
 
 // TestNames holds the templates to the names that config/names.go gives a deployment.
 func TestNames(t *testing.T) {
-	forEachStage(t, func(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) {
-		for id, r := range infrastructure.Resources {
-			want := strings.ReplaceAll(names[r.Type][1], "{}", d.Name())
+	forEachTemplate(t, func(t *testing.T, org *organization, d config.Deployment, template *template) {
+		fill := strings.NewReplacer("{}", d.Name(), "{site}", config.SiteBucket(org.Organization, d),
+			"{logs}", strings.ReplaceAll(logGroups[d.Application.Deploy], "{}", d.Name()))
+		for id, r := range template.Resources {
+			want := fill.Replace(names[r.Type][1])
 			name, _ := r.Properties[names[r.Type][0]].(string)
 			if name != want && (!strings.HasSuffix(want, "-") || !strings.HasPrefix(name, want) || name == want) {
 				t.Errorf("%s is named %q, want %q", id, name, want)
@@ -104,16 +147,23 @@ func TestNames(t *testing.T) {
 			}
 		}
 		roles := platformRoles(t, org, d)
-		for _, text := range infrastructure.texts() {
+		for _, r := range template.Resources {
+			if name, ok := r.Properties["RoleName"].(string); ok {
+				roles = append(roles, config.RoleARN(org.Organization, org.Accounts[d.Stage.Account], name))
+			}
+		}
+		for _, text := range template.texts() {
 			if strings.Contains(text, ":role/") && !slices.Contains(roles, text) {
 				t.Errorf("%s is no role of %s", text, d.Stage.Account)
 			}
 		}
 		known := []any{config.VPCParameter}
-		for _, tier := range org.Network.Tiers {
-			known = append(known, config.SubnetsParameter(tier.Name))
+		if org.Network != nil {
+			for _, tier := range org.Network.Tiers {
+				known = append(known, config.SubnetsParameter(tier.Name))
+			}
 		}
-		for name, parameter := range section(infrastructure.raw, "Parameters") {
+		for name, parameter := range section(template.raw, "Parameters") {
 			value := parameter.(map[string]any)["Default"]
 			if text, ok := value.(string); ok && strings.HasPrefix(text, "/causeway/") && !slices.Contains(known, value) {
 				t.Errorf("%s: nobody publishes %s", name, text)
@@ -122,16 +172,33 @@ func TestNames(t *testing.T) {
 	})
 }
 
+// TestParametersAreDeclared holds that a template declares what the pipeline gives it: CloudFormation refuses others.
+func TestParametersAreDeclared(t *testing.T) {
+	forEachTemplate(t, func(t *testing.T, org *organization, d config.Deployment, template *template) {
+		given := pipelineOf(t, org, d.Pipeline).parameters(t, template.values["AWS::StackName"].(string))
+		for name := range given {
+			if section(template.raw, "Parameters")[name] == nil {
+				t.Errorf("%s is given, but not declared", name)
+			}
+		}
+		for name, parameter := range section(template.raw, "Parameters") {
+			if _, has := parameter.(map[string]any)["Default"]; !has && given[name] == nil {
+				t.Errorf("nobody gives %s", name)
+			}
+		}
+	})
+}
+
 // platformRoles are the ARNs of the roles in the stage's account.
-func platformRoles(t *testing.T, org *config.Organization, d config.Deployment) []string {
+func platformRoles(t *testing.T, org *organization, d config.Deployment) []string {
 	t.Helper()
 	account := org.Accounts[d.Stage.Account]
 	var stack struct{ Resources map[string]resource }
-	readJSON(t, "../stacks/testdata/"+config.WorkloadStack(account)+".json", &stack)
+	readJSON(t, filepath.Join(org.golden, config.WorkloadStack(account)+".json"), &stack)
 	var roles []string
 	for _, r := range stack.Resources {
 		if name, ok := r.Properties["RoleName"].(string); ok && r.Type == "AWS::IAM::Role" {
-			roles = append(roles, config.RoleARN(org, account, name))
+			roles = append(roles, config.RoleARN(org.Organization, account, name))
 		}
 	}
 	return roles

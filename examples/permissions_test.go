@@ -16,8 +16,8 @@ import (
 // TestTemplatesFitCloudFormationRole holds that CloudFormationRole and its boundary allow every call that the examples'
 // resources take.
 func TestTemplatesFitCloudFormationRole(t *testing.T) {
-	forEachStage(t, func(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) {
-		for _, denied := range refused(t, org, d, infrastructure) {
+	forEachTemplate(t, func(t *testing.T, org *organization, d config.Deployment, template *template) {
+		for _, denied := range refused(t, org, d, template) {
 			t.Error("CloudFormationRole may not " + denied)
 		}
 	})
@@ -26,19 +26,21 @@ func TestTemplatesFitCloudFormationRole(t *testing.T) {
 // TestTemplatesOutsideCloudFormationRole holds that the table of calls says no where it must: of each of these templates,
 // CloudFormation is denied the first action that it needs.
 func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
-	org := organization(t)
+	org := organizations(t)[0]
 	d := org.Deployments(org.Applications[0])[0]
 	for name, c := range map[string]struct{ resource, denied string }{
-		"a VPC":                  {`{Type: "AWS::EC2::VPC"}`, "ec2:CreateVpc"},
-		"an internet gateway":    {`{Type: "AWS::EC2::InternetGateway"}`, "ec2:CreateInternetGateway"},
-		"a role without bounds":  {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task}}`, "iam:CreateRole"},
-		"a role under a policy":  {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess"}}`, "iam:CreateRole"},
-		"another stage's role":   {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-qa-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, "iam:CreateRole"},
-		"a role that it may":     {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, ""},
-		"a foreign service role": {`{Type: "AWS::CodeDeploy::DeploymentGroup", Properties: {ApplicationName: orders-dev, DeploymentGroupName: orders-dev, ServiceRoleArn: "arn:aws:iam::222222222222:role/CloudFormationRole"}}`, "iam:PassRole"},
+		"a VPC":                   {`{Type: "AWS::EC2::VPC"}`, "ec2:CreateVpc"},
+		"an internet gateway":     {`{Type: "AWS::EC2::InternetGateway"}`, "ec2:CreateInternetGateway"},
+		"a role without bounds":   {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task}}`, "iam:CreateRole"},
+		"a role under a policy":   {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess"}}`, "iam:CreateRole"},
+		"another stage's role":    {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-qa-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, "iam:CreateRole"},
+		"a role that it may":      {`{Type: "AWS::IAM::Role", Properties: {RoleName: orders-dev-task, PermissionsBoundary: "arn:aws:iam::222222222222:policy/CausewayWorkloadBoundary"}}`, ""},
+		"a site without its type": {`{Type: "AWS::CloudFront::Distribution"}`, "cloudfront:CreateDistribution"},
+		"code out of an artifact": {`{Type: "AWS::Lambda::Function", Properties: {FunctionName: orders-dev-api, Role: "arn:aws:iam::222222222222:role/BuildRole", Code: {S3Bucket: acme-orders-artifacts-111111111111-eu-west-1, S3Key: orders/Build/aB3dE5f}}}`, "s3:GetObject"},
+		"a foreign service role":  {`{Type: "AWS::CodeDeploy::DeploymentGroup", Properties: {ApplicationName: orders-dev, DeploymentGroupName: orders-dev, ServiceRoleArn: "arn:aws:iam::222222222222:role/CloudFormationRole"}}`, "iam:PassRole"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			denied := append(refused(t, org, d, parseTemplate(t, "Resources: {Made: "+c.resource+"}", given(t, org, d))), "")
+			denied := append(refused(t, org, d, parseTemplate(t, "Resources: {Made: "+c.resource+"}", given(t, org, d, d.InfrastructureStack()))), "")
 			if got, _, _ := strings.Cut(denied[0], " "); got != c.denied {
 				t.Errorf("denied is %q, want %q first", denied, c.denied)
 			}
@@ -49,13 +51,9 @@ func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
 // TestBuildsWriteReports holds that the role of the builds may write the reports of the buildspecs, whose groups CodeBuild
 // names after the project.
 func TestBuildsWriteReports(t *testing.T) {
-	org := organization(t)
-	var questions []access.Question
-	for _, p := range org.Pipelines() {
-		if repositories[p.Application.Name] == "" {
-			continue
-		}
-		b := newBuild(t, org, p, repositories[p.Application.Name])
+	forEachPipeline(t, func(t *testing.T, org *organization, p *config.Pipeline, repository string) {
+		var questions []access.Question
+		b := newBuild(t, org, p, repository)
 		for name := range section(b.buildspec, "reports") {
 			for _, action := range []string{"CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"} {
 				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(p, config.BuildCommit),
@@ -63,14 +61,14 @@ func TestBuildsWriteReports(t *testing.T) {
 						org.SharedServicesAccount().ID, config.BuildProject(p, config.BuildCommit), name)})
 			}
 		}
-	}
-	for _, denied := range ask(t, org, questions) {
-		t.Error("the build may not " + denied)
-	}
+		for _, denied := range ask(t, org, questions) {
+			t.Error("the build may not " + denied)
+		}
+	})
 }
 
 // refused are the calls for a template's resources that CloudFormationRole may not make in the stage's account.
-func refused(t *testing.T, org *config.Organization, d config.Deployment, infrastructure *template) []string {
+func refused(t *testing.T, org *organization, d config.Deployment, template *template) []string {
 	t.Helper()
 	all := []access.Question{}
 	add := func(actions, on string, context map[string]string) {
@@ -79,12 +77,12 @@ func refused(t *testing.T, org *config.Organization, d config.Deployment, infras
 				Action: action, Resource: on, Context: context})
 		}
 	}
-	for _, parameter := range section(infrastructure.raw, "Parameters") {
+	for _, parameter := range section(template.raw, "Parameters") {
 		if kind := parameter.(map[string]any)["Type"].(string); strings.HasPrefix(kind, "AWS::SSM::Parameter::") {
 			add("ssm:GetParameters", arn(org, d, "ssm:parameter"+parameter.(map[string]any)["Default"].(string)), nil)
 		}
 	}
-	for id, r := range infrastructure.Resources {
+	for id, r := range template.Resources {
 		if calls[r.Type] == nil {
 			t.Errorf("%s: what CloudFormation calls for %s is not known; add it to the table", id, r.Type)
 		}
@@ -122,15 +120,19 @@ func filled(r *resource, d config.Deployment, text string) string {
 // arn is an ARN by its service and resource. AWS's own images are nobody's, and so are its parameters, but the
 // engine takes an account for granted there. The network is another account's, but AWS RAM lets this one use it: so the
 // question is only what CloudFormationRole may.
-func arn(org *config.Organization, d config.Deployment, on string) string {
+func arn(org *organization, d config.Deployment, on string) string {
 	if on == "*" || strings.HasPrefix(on, "arn:") {
 		return on
 	}
 	service, resource, _ := strings.Cut(on, ":")
 	region, account := org.Region, org.Accounts[d.Stage.Account].ID
 	switch {
-	case service == "iam":
+	case service == "iam" || service == "cloudfront":
 		region = ""
+	case service == "s3":
+		region, account = "", ""
+	case service == "apigateway":
+		account = ""
 	case strings.HasPrefix(resource, "image/"):
 		account = ""
 	}
@@ -140,13 +142,13 @@ func arn(org *config.Organization, d config.Deployment, on string) string {
 var engine = sync.OnceValues(func() (*access.Engine, error) { return access.StartEngine(".") })
 
 // ask decides questions by the golden templates; it returns those that are denied, in their order.
-func ask(t *testing.T, org *config.Organization, questions []access.Question) []string {
+func ask(t *testing.T, org *organization, questions []access.Question) []string {
 	t.Helper()
 	e, err := engine()
 	if err != nil {
 		t.Skip(err)
 	}
-	decisions, err := access.Ask(assembly(t, org), org, e, questions)
+	decisions, err := access.Ask(assembly(t, org), org.Organization, e, questions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,10 +161,10 @@ func ask(t *testing.T, org *config.Organization, questions []access.Question) []
 	return slices.Compact(denied)
 }
 
-// assembly is the example organization's, from the golden templates.
-func assembly(t *testing.T, org *config.Organization) *access.Assembly {
+// assembly is the organization's, from its golden templates.
+func assembly(t *testing.T, org *organization) *access.Assembly {
 	t.Helper()
-	read, err := access.ReadAssembly(accesstest.Write(t, org, accesstest.Templates(t, "..")))
+	read, err := access.ReadAssembly(accesstest.Write(t, org.Organization, accesstest.TemplatesIn(t, org.golden)))
 	if err != nil {
 		t.Fatal(err)
 	}

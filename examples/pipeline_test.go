@@ -1,6 +1,8 @@
 package examples
 
 import (
+	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,16 +30,31 @@ type pipeline struct {
 }
 
 type action struct {
-	Name          string
-	ActionTypeID  struct{ Provider string } `json:"ActionTypeId"`
-	Configuration map[string]any
+	Name           string
+	ActionTypeID   struct{ Provider string } `json:"ActionTypeId"`
+	Configuration  map[string]any
+	InputArtifacts []struct{ Name string }
 }
 
-func pipelineOf(t *testing.T, p *config.Pipeline) *pipeline {
+func pipelineOf(t *testing.T, org *organization, p *config.Pipeline) *pipeline {
 	t.Helper()
 	var read pipeline
-	readJSON(t, "../stacks/testdata/"+config.PipelineStack(p)+".json", &read)
+	readJSON(t, filepath.Join(org.golden, config.PipelineStack(p)+".json"), &read)
 	return &read
+}
+
+// parameters are what the pipeline gives to the template of a stack: texts, or what CodePipeline puts in their place.
+func (p *pipeline) parameters(t *testing.T, stack string) map[string]any {
+	t.Helper()
+	values := map[string]any{}
+	for _, action := range p.actions() {
+		if given, ok := action.Configuration["ParameterOverrides"].(string); ok && action.Configuration["StackName"] == stack {
+			if err := json.Unmarshal([]byte(given), &values); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return values
 }
 
 func (p *pipeline) actions() []action {

@@ -37,7 +37,8 @@ func (b *build) checkRevision(t *testing.T) {
 			t.Errorf("nothing happens at %s", event)
 		}
 	}
-	infrastructure := readTemplate(t, filepath.Join(b.dir, "infrastructure.yaml"), given(t, b.org, b.pipeline.Deployments()[0]))
+	d := b.pipeline.Deployments()[0]
+	infrastructure := readTemplate(t, filepath.Join(b.dir, "infrastructure.yaml"), given(t, b.org, d, d.InfrastructureStack()))
 	port := fmt.Sprint(infrastructure.Resources["TargetGroup"].Properties["Port"])
 	for file, text := range map[string]string{"payments.service": "PORT=" + port + "\n", "scripts/validate.sh": "127.0.0.1:" + port + "/health"} {
 		if !strings.Contains(b.read(t, file), text) {

@@ -9,8 +9,9 @@ import (
 // TestServiceStaysAsItIs holds that what CloudFormation must not update beside CodeDeploy does not change when the network
 // gets another zone: the pipeline would fail from then on.
 func TestServiceStaysAsItIs(t *testing.T) {
-	org := organization(t)
-	values := given(t, org, org.Deployments(org.Applications[0])[0])
+	org := organizations(t)[0]
+	d := org.Deployments(org.Applications[0])[0]
+	values := given(t, org, d, d.InfrastructureStack())
 	path := filepath.Join("orders-api", "infrastructure.yaml")
 	before := readTemplate(t, path, values)
 	values["PublicSubnets"] = []any{"subnet-1", "subnet-2", "subnet-3"}

@@ -36,8 +36,8 @@ func (b *build) checkTaskDefinitions(t *testing.T) {
 		}
 		account := b.org.Accounts[d.Stage.Account]
 		container := task.ContainerDefinitions[0]
-		want := []string{d.Name(), config.RoleARN(b.org, account, config.ECSTaskExecutionRole),
-			config.RoleARN(b.org, account, config.ECSTaskRole), "<IMAGE>", "/ecs/" + d.Name(), b.org.Region}
+		want := []string{d.Name(), config.RoleARN(b.org.Organization, account, config.ECSTaskExecutionRole),
+			config.RoleARN(b.org.Organization, account, config.ECSTaskRole), "<IMAGE>", "/ecs/" + d.Name(), b.org.Region}
 		options := container.LogConfiguration.Options
 		got := []string{task.Family, task.ExecutionRoleArn, task.TaskRoleArn, container.Image, options["awslogs-group"], options["awslogs-region"]}
 		if !reflect.DeepEqual(got, want) || strings.Contains(text, "{{") {
@@ -47,7 +47,7 @@ func (b *build) checkTaskDefinitions(t *testing.T) {
 		if got := b.appSpecTarget(t); !reflect.DeepEqual(got, target) {
 			t.Errorf("appspec.yaml sends the traffic to %v, the task definition has %v", got, target)
 		}
-		infrastructure := readTemplate(t, b.dir+"/infrastructure.yaml", given(t, b.org, d))
+		infrastructure := readTemplate(t, b.dir+"/infrastructure.yaml", given(t, b.org, d, d.InfrastructureStack()))
 		service := infrastructure.Resources["Service"].Properties["LoadBalancers"].([]any)[0].(map[string]any)
 		delete(service, "TargetGroupArn")
 		if !reflect.DeepEqual(service, target) {

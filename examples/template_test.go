@@ -35,8 +35,13 @@ var namedBy = map[string]string{
 	"AWS::ECS::Service":                        "ServiceName",
 	"AWS::ElasticLoadBalancingV2::TargetGroup": "Name",
 	"AWS::IAM::Role":                           "RoleName",
+	"AWS::Lambda::Function":                    "FunctionName",
 	"AWS::Logs::LogGroup":                      "LogGroupName",
+	"AWS::S3::Bucket":                          "BucketName",
 }
+
+// arns are what the ARNs of some types begin with, before the name.
+var arns = map[string]string{"AWS::IAM::Role": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/", "AWS::S3::Bucket": "arn:${AWS::Partition}:s3:::"}
 
 func readTemplate(t *testing.T, path string, values map[string]any) *template {
 	t.Helper()
@@ -119,6 +124,9 @@ func (t *template) call(function string, argument any) any {
 		id, attribute, _ := strings.Cut(argument.(string), ".")
 		if strings.HasSuffix(attribute, "Name") {
 			return t.ref(id)
+		}
+		if prefix := arns[section(section(t.raw, "Resources"), id)["Type"].(string)]; prefix != "" && attribute == "Arn" {
+			return t.call("Fn::Sub", prefix).(string) + t.ref(id).(string)
 		}
 		return attribute + "-of-" + id
 	case "Fn::Sub":
