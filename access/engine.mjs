@@ -46,9 +46,20 @@ async function problemsOf(statement) {
   return problems.filter(Boolean).map(message => `${statement.Sid ?? 'statement'}: ${message}`)
 }
 
+// The engine reads the part of a key's name that a request gives only after a slash, as in aws:PrincipalTag/team. So
+// kms:EncryptionContext:… is written like that, in policies and requests alike.
+const renamed = keys => Object.fromEntries(Object.entries(keys).map(([key, value]) =>
+  [key.replace(/^kms:EncryptionContext:/i, 'aws:PrincipalTag/kms:EncryptionContext:'), value]))
+
+function written(statement) {
+  if (!statement.Condition) return statement
+  const conditions = Object.entries(statement.Condition).map(([operator, keys]) => [operator, renamed(keys)])
+  return { ...statement, Condition: Object.fromEntries(conditions) }
+}
+
 async function load({ id, kind, document }) {
   if (list(document.Statement).length === 0) return { problems: ['it has no statement'] }
-  const loaded = policy.createValidatedPolicy(document, validators[kind])
+  const loaded = policy.createValidatedPolicy({ ...document, Statement: list(document.Statement).map(written) }, validators[kind])
   policies.set(id, { name: String(id), policy: loaded })
   const problems = loaded.errors.map(error => `${error.path}: ${error.message}`)
   for (const statement of list(document.Statement)) problems.push(...await problemsOf(statement))
@@ -65,7 +76,7 @@ function effect(analysis) {
 async function decide(request) {
   const named = ids => ids.map(id => policies.get(id))
   const response = await runSimulation({
-    request: { principal: request.principal, action: request.action, contextVariables: request.context,
+    request: { principal: request.principal, action: request.action, contextVariables: renamed(request.context),
       resource: { resource: request.resource, accountId: request.account } },
     identityPolicies: named(request.identity ?? []),
     permissionBoundaryPolicies: request.boundary ? named(request.boundary) : undefined,

@@ -93,6 +93,9 @@ func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 		"AWS::CodeBuild::Project":     {"Name", s.arn("codebuild", "project/%s"), "name"},
 		"AWS::CodePipeline::Pipeline": {"Name", s.arn("codepipeline", "%s"), "name"},
 		"AWS::Events::Rule":           {"Name", s.arn("events", "rule/%s"), "name"},
+		"AWS::Events::EventBus":       {"Name", s.arn("events", "event-bus/%s"), "name"},
+		"AWS::CloudWatch::Alarm":      {"AlarmName", s.arn("cloudwatch", "alarm:%s"), "name"},
+		"AWS::CloudWatch::Dashboard":  {"DashboardName", "arn:" + s.Partition() + ":cloudwatch::" + s.Account + ":dashboard/%s", "name"},
 	}
 	switch r.Type {
 	case "AWS::KMS::Key":

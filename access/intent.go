@@ -22,6 +22,7 @@ func NewIntent(org *config.Organization) *Intent {
 		for _, account := range org.StageAccounts(p) {
 			i.readers(p, account)
 		}
+		i.observers(p)
 	}
 	for _, account := range org.WorkloadAccounts() {
 		i.deploys(account)
@@ -58,8 +59,12 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 		return ofBoundary || i.allowed[t.String()][p.supposed]
 	}
 	if p.service {
-		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
-		// put the role on a server, because a role cannot be passed across accounts.
+		// What services do for the account itself is in the journeys. What they do without saying for whom is granted.
+		if i.allowed[t.String()][p.Name] {
+			return true
+		}
+		// EC2 does not say for whom it acts; nobody else can put the role on a server, because a role cannot be passed
+		// across accounts.
 		return sendsNoSource[p.Name] && t.Verb == "assume" && strings.HasSuffix(t.Object, " "+config.EC2InstanceRole)
 	}
 	if p.administrator {
@@ -148,6 +153,22 @@ func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 	}
 }
 
+// observers grants what tells people about the pipeline: who encrypts with its key encrypts messages, too.
+func (i *Intent) observers(p *config.Pipeline) {
+	if len(config.Topics(i.org, p)) > 0 {
+		for _, role := range []string{config.PipelineRole(p), config.BuildProjectRole(p, config.BuildCommit), config.BuildProjectRole(p, config.SealBuild)} {
+			i.grant(p.Account, role, "encrypt messages with the artifact key of "+p.Name())
+		}
+	}
+	if len(config.EventTopics(p)) > 0 {
+		// EventBridge does not say for whom it encrypts; the topic's policy asks for whom it publishes.
+		i.allowed["encrypt messages with the artifact key of "+p.Name()]["events.amazonaws.com"] = true
+	}
+	for _, account := range i.org.ForwardingAccounts(p) {
+		i.grant(account, config.DeploymentEventRole, "put deployments on the event bus of "+p.Name())
+	}
+}
+
 // deploys grants what the pipelines' role in a workload account does there.
 func (i *Intent) deploys(account *config.Account) {
 	role := func(name string) string { return account.Name + " " + name }
@@ -191,7 +212,10 @@ func (i *Intent) applications(account *config.Account) {
 	role := account.Name + " "
 	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
 		"pass to cloudformation "+role+config.CloudFormationRole, "read network parameters of "+account.Name)
-	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name)
+	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name, "read metrics of "+account.Name)
+	if len(config.MetricsReaders(i.org, account)) > 0 { // for dashboards of other accounts
+		i.grant(account, config.MetricsRole, "read metrics of "+account.Name)
+	}
 	for _, d := range i.org.DeploymentsInto(account) {
 		i.grant(account, config.CloudFormationRole, "start deployments of "+d.Name())
 	}

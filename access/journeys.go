@@ -47,7 +47,8 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 	return journeys, err
 }
 
-// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage.
+// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, and one for
+// what tells people about the pipeline.
 func (m *Model) journeys() []*Journey {
 	var journeys []*Journey
 	for _, p := range m.Org.Pipelines() {
@@ -55,6 +56,7 @@ func (m *Model) journeys() []*Journey {
 		for _, d := range p.Deployments() {
 			journeys = append(journeys, m.stageJourney(d))
 		}
+		journeys = append(journeys, m.observation(p))
 	}
 	return journeys
 }
@@ -82,6 +84,11 @@ func (i *itinerary) serves(account *config.Account, role, name, source string) {
 		target.Context = map[string]string{"aws:SourceArn": source}
 	}
 	i.add(name+" acts under "+role, service(name+".amazonaws.com", account.ID, name+" for "+account.Name), target)
+}
+
+// acts adds a step: an AWS service makes a request for an account, on behalf of a resource.
+func (i *itinerary) acts(account *config.Account, by, name, action, resource string, context map[string]string) {
+	i.add(name, service(by+".amazonaws.com", account.ID, by+" for "+account.Name), i.m.target(action, resource, context))
 }
 
 func (i *itinerary) add(name string, p *Principal, t *Target) {

@@ -18,7 +18,7 @@ type mistake struct {
 // which account, stack, resource and statement. Those marked "!" are in the documents that Causeway replaces.
 func TestMistakes(t *testing.T) {
 	org := example(t)
-	for _, m := range slices.Concat(misunderstood, opened, broken, trusted, escalated, unreadable, unseen) {
+	for _, m := range slices.Concat(misunderstood, opened, broken, trusted, escalated, unreadable, unseen, observed) {
 		t.Run(m.name, func(t *testing.T) {
 			changed := edited(templates(t))
 			m.edit(t, changed, m.at)

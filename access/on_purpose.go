@@ -27,11 +27,14 @@ var onPurpose = map[string]string{
 var conditions = map[string]string{
 	"s3:if-none-match": "a build writes each template once, because the template of a stack names a nested one by its key alone: who overwrites it " +
 		"changes what was approved. Upload under a new key, as of the commit, with `aws s3api put-object --if-none-match '*'`",
-	"iam:PermissionsBoundary": "a role that a template creates must have the account's boundary: write PermissionsBoundary: %s",
-	"kms:ViaService":          "images are decrypted through ECR only, which does so for whoever may pull them",
-	"cloudformation:RoleArn":  "stacks are deployed under CloudFormationRole only, which its boundary holds: name it as the stack's role",
-	"aws:SourceArn":           "the service may use the role for these resources only",
-	"iam:PassedToService":     "the role may be passed to this service only",
+	"iam:PermissionsBoundary":                "a role that a template creates must have the account's boundary: write PermissionsBoundary: %s",
+	"kms:ViaService":                         "images are decrypted through ECR only, which does so for whoever may pull them",
+	"cloudformation:RoleArn":                 "stacks are deployed under CloudFormationRole only, which its boundary holds: name it as the stack's role",
+	"aws:SourceArn":                          "the service may use the role, or publish, for these resources only",
+	"cloudwatch:namespace":                   "metrics of the platform are in a namespace of their own",
+	"events:source":                          "the event bus takes deployments only, which AWS itself tells of",
+	"kms:EncryptionContext:aws:sns:topicArn": "EventBridge and CloudWatch use the key for messages of the pipeline's topics only",
+	"iam:PassedToService":                    "the role may be passed to this service only",
 }
 
 // conditionReasons say why a request is allowed only with what was assumed.

@@ -16,6 +16,9 @@ var resourceTypes = map[string]string{
 	"AWS::CodeBuild::Project":     "",
 	"AWS::CodePipeline::Pipeline": "",
 	"AWS::Logs::LogGroup":         "",
+	"AWS::Events::EventBus":       "",
+	"AWS::CloudWatch::Alarm":      "",
+	"AWS::CloudWatch::Dashboard":  "",
 }
 
 // addResources reads the stack's resources with their policies.
@@ -45,6 +48,9 @@ func (m *Model) addResources(stack *Stack) error {
 		return err
 	}
 	if err := m.attachAliases(stack); err != nil {
+		return err
+	}
+	if err := m.attachBusPolicies(stack); err != nil {
 		return err
 	}
 	return m.attachPermissions(stack)

@@ -19,6 +19,9 @@ var verbs = map[string][]struct{ verb, action string }{
 	"AWS::CodeBuild::Project":     {{"start", "codebuild:StartBuild"}, {"change", "codebuild:UpdateProject"}},
 	"AWS::CodePipeline::Pipeline": {{"start", "codepipeline:StartPipelineExecution"}, {"change", "codepipeline:UpdatePipeline"}},
 	"AWS::Logs::LogGroup":         {{"read", "logs:FilterLogEvents"}, {"delete", "logs:DeleteLogGroup"}},
+	"AWS::Events::EventBus":       {{"put other events on", "events:PutEvents"}},
+	"AWS::CloudWatch::Alarm":      {{"silence", "cloudwatch:DisableAlarmActions"}, {"delete", "cloudwatch:DeleteAlarms"}},
+	"AWS::CloudWatch::Dashboard":  {{"change", "cloudwatch:PutDashboard"}},
 	"AWS::IAM::Role": {{"assume", "sts:AssumeRole"}, {"add a policy to", "iam:PutRolePolicy"}, {"attach a policy to", "iam:AttachRolePolicy"},
 		{"change the trust of", "iam:UpdateAssumeRolePolicy"}, {"take the boundary off", "iam:DeleteRolePermissionsBoundary"}, {"delete", "iam:DeleteRole"}},
 }
@@ -78,7 +81,15 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 		}
 	case "AWS::SNS::Topic":
 		targets = append(targets, target("publish without TLS", "sns:Publish", object, r.ARN, withoutTLS))
+	case "AWS::Events::EventBus":
+		targets = append(targets, target("put deployments on", "events:PutEvents", object, r.ARN, ofDeployment))
 	case "AWS::KMS::Key":
+		for _, p := range m.Org.Pipelines() {
+			if topics := config.Topics(m.Org, p); object == "the artifact key of "+p.Name() && len(topics) > 0 {
+				targets = append(targets, target("encrypt", "kms:GenerateDataKey", "messages with "+object, r.ARN,
+					map[string]string{"kms:EncryptionContext:aws:sns:topicArn": m.regional(p.Account, "sns", topics[0])}))
+			}
+		}
 		if !strings.HasPrefix(object, imageKey) {
 			break
 		}
@@ -153,6 +164,7 @@ func (m *Model) laterTargets() []*Target {
 		parameters := "network parameters of " + account.Name
 		add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
 		add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+		targets = append(targets, &Target{Verb: "read", Action: "cloudwatch:GetMetricStatistics", Object: "metrics of " + account.Name, Account: account.ID, Resource: "*"})
 		network := "the network of " + account.Name
 		add("route", "ec2:CreateRoute", network, "ec2", "route-table/rtb-0a1b2c3d4e5f67890", nil)
 		add("open to the internet", "ec2:CreateInternetGateway", network, "ec2", "internet-gateway/igw-0a1b2c3d4e5f67890", nil)
@@ -178,6 +190,10 @@ func (m *Model) objectNames() map[string]string {
 			arn("codebuild", "project/"+config.BuildProject(p, config.AnalyseCommit)): "the analysis of " + p.Name(),
 			arn("codebuild", "project/"+config.BuildProject(p, config.SealBuild)):     "the seal of " + p.Name(),
 			arn("logs", "log-group:"+config.BuildLogGroup(org, p)):                    "build logs of " + p.Name(),
+			arn("events", "event-bus/"+config.EventBus(p)):                            "the event bus of " + p.Name(),
+			arn("sns", config.EventTopic(p)):                                          "events of " + p.Name(),
+			arn("sns", config.ChatTopic(p)):                                           "chat messages of " + p.Name(),
+			arn("sns", config.AlarmTopic(p)):                                          "alarms of " + p.Name(),
 		})
 		for _, d := range p.Deployments() {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()

@@ -23,6 +23,9 @@ type Application struct {
 	ExecutionMode ExecutionMode `json:"executionMode,omitempty" jsonschema:"enum=superseded,enum=queued,enum=parallel"`
 	// Stages are the environments in order of promotion.
 	Stages []*Stage `json:"stages" jsonschema:"minItems=1,maxItems=47"`
+	// Notifications are who hears of executions, approvals, deployments and alarms: an e-mail address, a Slack channel,
+	// or both; leave it out to tell nobody.
+	Notifications *Notifications `json:"notifications,omitempty"`
 }
 
 // ExecutionMode is how a pipeline runs several executions.

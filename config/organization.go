@@ -77,7 +77,7 @@ type Account struct {
 type SharedServices struct {
 	// Account is the name of the shared-services account.
 	Account string `json:"account"`
-	// Notifications is the e-mail address that hears of the platform's own events (not deployed yet).
+	// Notifications is the e-mail address that hears of every pipeline's alarms: failed and stuck executions.
 	Notifications string `json:"notifications,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
 	// ReplicateImagesTo lists the other regions that receive a copy of every image (not deployed yet).
 	ReplicateImagesTo []string `json:"replicateImagesTo,omitempty" jsonschema:"uniqueItems=true"`

@@ -23,7 +23,6 @@ func (o *Organization) NotDeployedYet() []string {
 	for _, account := range o.AccountsByName() {
 		add(account.MonthlyBudget > 0, "accounts."+account.Name+".monthlyBudget")
 	}
-	add(o.SharedServices.Notifications != "", "sharedServices.notifications")
 	add(len(o.SharedServices.ReplicateImagesTo) > 0, "sharedServices.replicateImagesTo")
 	if o.Network != nil {
 		add(o.Network.TransitGateway != nil, "network.transitGateway")

@@ -33,6 +33,7 @@ func (v *validation) checkApplications() {
 		v.checkSource(path+".source", app)
 		v.checkStages(path, app)
 		v.checkPromotion(path, app)
+		v.checkNotifications(path+".notifications", app.Notifications)
 	}
 }
 

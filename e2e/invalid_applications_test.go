@@ -127,5 +127,6 @@ var invalidApplications = []invalid{
 			`:53:20: applications[0].source.type: "codeconnections" is not offered in cn-north-1; use codecommit or s3`,
 			`:53:52: applications[0].source.connectionArn: "arn:aws:codeconnections:eu-west-1:111111111111:connection/11111111-2222-3333-44… is in partition aws, the pipeline in aws-cn; make the connection there`,
 			`:61:5: applications[1]: would be scanned by Amazon Inspector, which CodePipeline does not offer in China; write scan: none, and scan in the build`,
+			`:70:7: applications[1].notifications.slack: is not possible in cn-north-1, where Amazon Q Developer in chat applications is missing; use email`,
 		}},
 }

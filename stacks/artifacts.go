@@ -3,6 +3,7 @@ package stacks
 import (
 	"causeway/config"
 	"causeway/constructs/delivery"
+	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -39,6 +40,8 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		Readers:         roles(org, config.ArtifactReaders(org, p)),
 		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
 		BuildLogGroup:   config.BuildLogGroup(org, p),
+		Topics: policy.Topics{Alarms: regional(env, "sns", "", config.Topics(org, p)...),
+			Events: regional(env, "sns", "", config.EventTopics(p)...)},
 	})
 	images := delivery.NewImageRepository(stack, "Images", &delivery.ImageRepositoryProps{
 		Environment: env,

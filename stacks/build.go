@@ -45,3 +45,12 @@ func environment(org *config.Organization, account *config.Account) policy.Envir
 func roles(org *config.Organization, arns []string) policy.Roles {
 	return policy.Roles{ARNs: arns, OrganizationID: org.OrganizationID()}
 }
+
+// regional are the ARNs of resources of an account by their names.
+func regional(env policy.Environment, service, prefix string, names ...string) []string {
+	var arns []string
+	for _, name := range names {
+		arns = append(arns, env.ARN(service, prefix+name))
+	}
+	return arns
+}

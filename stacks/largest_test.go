@@ -106,13 +106,13 @@ func organization(accounts int, applications string) string {
 	for i := range accounts {
 		fmt.Fprintf(&file, "  %s%02d: {id: %q}\n", longAccount, i, fmt.Sprint(100000000000+i))
 	}
-	fmt.Fprintf(&file, "sharedServices: {account: %s00}\n", longAccount)
+	fmt.Fprintf(&file, "sharedServices: {account: %s00, notifications: somebody@example.com}\n", longAccount)
 	fmt.Fprintf(&file, "network: {account: %s00, ids: {vpc: vpc-0a1b2c3d, subnets: {private: [subnet-0a1b2c3d]}}}\n", longAccount)
 	return file.String() + "applications:\n" + applications
 }
 
 func anApplication(letter, deploy string) string {
-	return fmt.Sprintf("  - name: %s%s\n    source: {type: codecommit, repository: source, branch: main}\n    deploy: %s\n    stages:\n",
+	return fmt.Sprintf("  - name: %s%s\n    source: {type: codecommit, repository: source, branch: main}\n    deploy: %s\n    notifications: {email: somebody@example.com}\n    stages:\n",
 		longApplication, letter, deploy)
 }
 

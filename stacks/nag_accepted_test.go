@@ -83,6 +83,14 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "DescribeSubnets and DescribeSecurityGroupRules support no other resource.",
 	},
 	{
+		finding: `[A-Za-z]+-[a-z-]+-Pipeline/Watch/Watcher/Role: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "PutMetricData supports no other resource; the condition cloudwatch:namespace names the platform's own namespace.",
+	},
+	{
+		finding: `Workload-[a-z-]+/MetricsRole: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Metrics have no ARN: reading and listing them supports no other resource.",
+	},
+	{
 		finding: `Workload-[a-z-]+/Network/Publisher/Role: AwsSolutions-IAM5\[Resource::` + arn + `parameter/causeway/network/\*\]`,
 		reason:  "The function owns this namespace of parameters: one a tier, and those of tiers that are gone.",
 	},

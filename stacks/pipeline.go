@@ -58,6 +58,7 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 			Event: source.Event, Pipeline: s.env.ARN("codepipeline", p.Name()),
 		})
 	}
+	s.addMonitoring()
 	awscdk.NewCfnOutput(stack, jsii.String("PipelineName"), &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
 	return stack
 }

@@ -44,11 +44,14 @@ var denials = []struct{ sid, actions, resources, condition string }{
 	},
 	{
 		sid:     "DenyPlatformResources",
-		actions: `codebuild:* events:* lambda:* logs:* s3:Create* s3:Delete* s3:Put* s3:Update* sns:* ssm:Delete* ssm:Put*`,
+		actions: `cloudwatch:* codebuild:* events:* lambda:* logs:* s3:Create* s3:Delete* s3:Put* s3:Update* sns:* ssm:Delete* ssm:Put*`,
 		resources: `arn:{partition}:s3:::cdk-*
 			arn:{partition}:s3:::{organization}-*-{sharedServices}-{region}*
+			arn:{partition}:cloudwatch:{region}:{account}:alarm:causeway-*
+			arn:{partition}:cloudwatch::{account}:dashboard/causeway-*
 			arn:{partition}:codebuild:{region}:{account}:project/causeway-*
 			arn:{partition}:codebuild:{region}:{account}:report-group/causeway-*
+			arn:{partition}:events:{region}:{account}:event-bus/causeway-*
 			arn:{partition}:events:{region}:{account}:rule/causeway-*
 			arn:{partition}:lambda:{region}:{account}:function:causeway-*
 			arn:{partition}:logs:{region}:{account}:log-group:/{organization}/*

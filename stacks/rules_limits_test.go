@@ -18,6 +18,8 @@ func limit(d document) int {
 		return 32768
 	case d.resource.Type == "AWS::ECR::Repository":
 		return 10240
+	case d.resource.Type == "AWS::Events::EventBusPolicy":
+		return 10 << 10
 	}
 	return 20 << 10 // bucket policies; topic policies may be larger
 }
@@ -39,6 +41,11 @@ func beyondLimits(a *assembly) []string {
 			if name := text(r.Properties[property]); len(name) > most {
 				broken = append(broken, fmt.Sprintf("%s %s: %s %s of %d characters, AWS allows %d", t.stack, id, property, name, len(name), most))
 			}
+		}
+	})
+	a.each("AWS::Events::Rule", func(t *template, id string, r *resource) {
+		if name := text(r.Properties["Name"]); len(name) > 64 {
+			broken = append(broken, fmt.Sprintf("%s %s: rule %s of %d characters, EventBridge allows 64", t.stack, id, name, len(name)))
 		}
 	})
 	for stack, t := range a.templates {

@@ -109,6 +109,12 @@ func policyRules() []rule {
 				"any task of ECS": func(a *assembly) {
 					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"].(map[string]any)["ArnLike"] = parse(`{"aws:SourceArn":"*"}`)
 				},
+				"EventBridge with the key for anything": func(a *assembly) {
+					delete(a.find("SharedServices-payments-Artifacts", "EventBridgeEncryptsEvents"), "Condition")
+				},
+				"any rule publishes": func(a *assembly) {
+					delete(a.find("SharedServices-payments-Pipeline", "EventBridgePublishesEvents")["Condition"].(map[string]any), "ArnEquals")
+				},
 				"an organization instead of an account": func(a *assembly) {
 					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"] = parse(`{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)
 				},
@@ -138,6 +144,9 @@ func policyRules() []rule {
 				"a policy that is too large": func(a *assembly) {
 					s := a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")
 					s["Resource"] = strings.Repeat("x", 20<<10)
+				},
+				"a rule's name that is too long": func(a *assembly) {
+					a.first("SharedServices-payments-Pipeline", "AWS::Events::Rule").Properties["Name"] = strings.Repeat("x", 65)
 				},
 				"a role name that is too long": func(a *assembly) {
 					a.first("Workload-orders-dev", "AWS::IAM::Role").Properties["RoleName"] = strings.Repeat("x", 65)
@@ -214,7 +223,7 @@ func wildcardActions(a *assembly) []string {
 
 func everyResource(a *assembly) []string {
 	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
-		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities"}
+		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities", "PutMetrics", "ReadMetrics"}
 	var broken []string
 	for _, d := range a.documents() {
 		if d.resource.Type == "AWS::KMS::Key" {

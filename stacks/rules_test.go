@@ -56,7 +56,8 @@ func TestMistakesAreFound(t *testing.T) {
 
 func allRules() []rule {
 	var all []rule
-	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), accessRules(), passRules(), deployRules()} {
+	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), accessRules(), passRules(),
+		deployRules(), monitoringRules()} {
 		all = append(all, rules...)
 	}
 	return all

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // wiringRules are the wiring rules of the design: how parts of several accounts find and trust each other.
@@ -180,7 +182,7 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 				broken = append(broken, d.where(s)+" lets in a whole account")
 			}
 			for _, arn := range arns {
-				if !created[arn] {
+				if !created[arn] && !strings.HasSuffix(arn, ":role/"+config.MetricsReader) { // which AWS creates
 					broken = append(broken, d.where(s)+" lets in "+arn+", which no stack creates")
 				}
 			}

@@ -38,6 +38,8 @@ func NewWorkloadStack(scope constructs.Construct, org *config.Organization, acco
 	s.addBuildRole()
 	s.addCrossAccountReadOnlyRole()
 	s.addNetworkParameters()
+	s.addDeploymentEvents()
+	s.addMetricsRole()
 	return stack
 }
 
@@ -72,7 +74,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		Role:         s.roleARN(config.CloudFormationRole),
 		Boundary:     config.BoundaryARN(s.org, s.account),
 		Passable:     s.passableRoles(),
-		OtherRoles:   []string{s.roleARN(config.CodePipelineCrossAccountRole), s.roleARN(config.CrossAccountReadOnlyRole)},
+		OtherRoles:   s.otherRoles(),
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
 		DenyNetworks: s.org.Network != nil,

@@ -26,6 +26,7 @@ type ArtifactStoreProps struct {
 	Readers         policy.Roles // roles that read them
 	TemplateReaders policy.Roles // roles that read nested templates
 	BuildLogGroup   string       // name of the log group of the builds
+	Topics          policy.Topics
 }
 
 // ArtifactStore is the key, the buckets and the build logs of one application. All of it is retained when its stack goes.
@@ -42,8 +43,8 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 	readers := policy.Roles{OrganizationID: props.Readers.OrganizationID,
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
 	encryptionKey := key.New(this, "Key", &key.Props{
-		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and approval notifications",
-		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup),
+		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and notifications",
+		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup, props.Topics),
 	})
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{

@@ -1,5 +1,5 @@
-// Package function creates the small Lambda functions behind custom resources. Their code stands in the template, so
-// that a stack deploys without assets.
+// Package function creates the small Lambda functions behind custom resources and schedules. Their code stands in the
+// template, so that a stack deploys without assets.
 package function
 
 import (

@@ -61,12 +61,12 @@ func tlsOnly(bucketARN string) Statement {
 // thisKey is the resource of every statement in a key policy: there `*` means the key itself and nothing else.
 var thisKey = List{"*"}
 
-// ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and approval notifications.
+// ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and notifications.
 //
 // Administrators of the account manage the key but cannot use it. Writers are the pipeline's, the build's and the seal's
 // role; testers those that judge a commit; readers the roles of the workload accounts, and those of the key's own account
-// where a stage deploys there.
-func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string) Document {
+// where a stage deploys there; topics those that AWS services publish to.
+func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string, topics Topics) Document {
 	document := NewDocument(
 		administerKey(env),
 		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: writers.principal(),
@@ -79,6 +79,7 @@ func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup stri
 		document.Statement = append(document.Statement, Statement{Sid: "TestsDecryptSources", Effect: Allow,
 			Principal: testers.principal(), Action: decrypt, Resource: thisKey, Condition: testers.condition()})
 	}
+	document.Statement = append(document.Statement, publishersUseKey(env, topics)...)
 	return document
 }
 

@@ -39,10 +39,11 @@ func (c CloudFormation) denyPlatformResources() Statement {
 		buckets = append(buckets, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
 	}
 	return Statement{Sid: "DenyPlatformResources", Effect: Deny,
-		Action: List{"codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
+		Action: List{"cloudwatch:*", "codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
 			"sns:*", "ssm:Delete*", "ssm:Put*"},
 		Resource: append(buckets, c.ARN("codebuild", "project/causeway-*"), c.ARN("codebuild", "report-group/causeway-*"),
-			c.ARN("events", "rule/causeway-*"), c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
+			c.ARN("cloudwatch", "alarm:causeway-*"), c.Dashboard("causeway-*"),
+			c.ARN("events", "event-bus/causeway-*"), c.ARN("events", "rule/causeway-*"), c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
 			c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),
 			c.ARN("ssm", "parameter/causeway/*"), c.ARN("ssm", "parameter/cdk-bootstrap/*"))}
 }

@@ -117,6 +117,11 @@ func (e Environment) Bucket(name string) string {
 	return fmt.Sprintf("arn:%s:s3:::%s", e.Partition, name)
 }
 
+// Dashboard is the ARN of a CloudWatch dashboard. Dashboards have no regions.
+func (e Environment) Dashboard(name string) string {
+	return fmt.Sprintf("arn:%s:cloudwatch::%s:dashboard/%s", e.Partition, e.Account, name)
+}
+
 // Roles are IAM roles as principals of a resource policy or trust policy.
 //
 // The Principal is the root of their accounts, and aws:PrincipalArn narrows it to the roles themselves. A role's ARN

@@ -49,7 +49,8 @@ func documents() map[string]Document {
 		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
 		"ArtifactKey": ArtifactKey(shared, inOrganization(role(shared, "CodePipelineRole-orders")), inOrganization(role(shared, "CodeBuildTestRole-orders")),
-			inOrganization(crossAccount), "/acme/builds/orders"),
+			inOrganization(crossAccount), "/acme/builds/orders", Topics{Events: []string{shared.ARN("sns", "causeway-orders-events")},
+				Alarms: []string{shared.ARN("sns", "causeway-orders-events"), shared.ARN("sns", "causeway-orders-alarms")}}),
 		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
 		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
 
@@ -100,6 +101,16 @@ func documents() map[string]Document {
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
 
+		"EventTopic": EventTopic(shared, shared.ARN("sns", "causeway-orders-events"),
+			[]string{shared.ARN("events", "rule/causeway-orders-executions")}, []string{shared.ARN("cloudwatch", "alarm:causeway-orders-failed")}),
+		"ChatTrust":            ChatTrust(shared),
+		"EventBus":             EventBus(shared.ARN("events", "event-bus/causeway-orders"), inOrganization(role(dev, "causeway-deployment-events"))),
+		"DeploymentEventTrust": DeploymentEventTrust(dev, []string{"causeway-orders-dev-deployment"}),
+		"DeploymentEventRole":  DeploymentEventRole([]string{shared.ARN("events", "event-bus/causeway-orders")}),
+		"WatchFunction":        WatchFunction(shared, "causeway-orders-watch", shared.ARN("codepipeline", "orders"), "Causeway"),
+		"MetricsTrust":         MetricsTrust(inOrganization(role(shared, "aws-service-role/x/y"))),
+		"MetricsRole":          MetricsRole(),
+
 		"FlowLogTrust":                 FlowLogTrust(shared),
 		"FlowLogRole":                  FlowLogRole(shared.ARN("logs", "log-group:/acme/network/flow-logs")),
 		"LogKey":                       LogKey(shared, "/acme/network/flow-logs"),
@@ -141,10 +152,11 @@ var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAnd
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
-	"ReadSecurityGroupRules", "CreateResources",
+	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
-	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources"}
+	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
+	"CloudWatchEncryptsAlarms", "EventBridgeEncryptsEvents"}
 
 func TestRules(t *testing.T) {
 	alphanumeric := regexp.MustCompile(`^[A-Za-z0-9]+$`)

@@ -12,8 +12,6 @@ import (
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -59,22 +57,11 @@ func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkP
 	})
 	published := function.NewCustomResource(this, "Published", "NetworkParameters", publisher,
 		map[string]any{"Network": string(network)})
-	lookAgain(this, props.Environment, props.FunctionName, publisher)
+	function.NewSchedule(this, "Schedule", &function.ScheduleProps{
+		Environment: props.Environment, Name: props.FunctionName, Description: "Looks for shared subnets that have changed",
+		Target: "Publisher", Function: publisher,
+	})
 	return awscdk.Token_AsString(published.GetAtt(jsii.String("Status"), awscdk.ResolutionTypeHint_STRING), nil)
-}
-
-// lookAgain runs the function every fifteen minutes.
-func lookAgain(scope constructs.Construct, env policy.Environment, name string, publisher awslambda.CfnFunction) {
-	awsevents.NewCfnRule(scope, jsii.String("Schedule"), &awsevents.CfnRuleProps{
-		Name: jsii.String(name), Description: jsii.String("Looks for shared subnets that have changed"),
-		ScheduleExpression: jsii.String("rate(15 minutes)"),
-		Targets:            []any{&awsevents.CfnRule_TargetProperty{Id: jsii.String("Publisher"), Arn: publisher.AttrArn()}},
-	})
-	awslambda.NewCfnPermission(scope, jsii.String("ScheduleRunsPublisher"), &awslambda.CfnPermissionProps{
-		Action: jsii.String("lambda:InvokeFunction"), FunctionName: publisher.Ref(),
-		Principal: jsii.String("events.amazonaws.com"), SourceArn: jsii.String(env.ARN("events", "rule/"+name)),
-		SourceAccount: jsii.String(env.Account),
-	})
 }
 
 // NewFixedNetworkParameters publishes IDs that the configuration gives: no lookup, no function.

@@ -1,0 +1,80 @@
+package access
+
+import (
+	"path"
+
+	"causeway/config"
+)
+
+// observation is from events and alarms of a pipeline and its stages to whom they are told, and to its dashboard.
+func (m *Model) observation(p *config.Pipeline) *Journey {
+	org, host := m.Org, p.Account
+	i := &itinerary{m, &Journey{Name: "observe " + p.Name()}}
+	m.watch(i, p)
+	for _, topic := range config.Topics(org, p) {
+		m.publish(i, p, "cloudwatch", "tell "+topic+" of an alarm", topic, m.regional(host, "cloudwatch", "alarm:"+config.FailedAlarm(p)))
+		m.publish(i, p, "cloudwatch", "tell "+topic+" of the other alarm", topic, m.regional(host, "cloudwatch", "alarm:"+config.StuckAlarm(p)))
+		if topic == config.AlarmTopic(p) {
+			continue
+		}
+		for _, rule := range m.eventRules(p) {
+			m.publish(i, p, "events", "tell "+topic+" of what "+rule+" finds", topic, m.regional(host, "events", "rule/"+rule))
+		}
+	}
+	for _, d := range p.Deployments() {
+		if d.ForwardsEvents() {
+			account := org.Accounts[d.Stage.Account]
+			i.serves(account, config.DeploymentEventRole, "events", m.regional(account, "events", "rule/"+config.DeploymentEventRule(d)))
+			i.does(account, config.DeploymentEventRole, "forward deployments of "+d.Name(), "events:PutEvents",
+				m.regional(host, "events", "event-bus/"+config.EventBus(p)), ofDeployment)
+		}
+	}
+	m.showMetrics(i, p)
+	return i.journey
+}
+
+// watch is how the function looks for failed and stuck executions.
+func (m *Model) watch(i *itinerary, p *config.Pipeline) {
+	host, function, pipeline := p.Account, config.WatchFunction(p), m.regional(p.Account, "codepipeline", p.Name())
+	i.acts(host, "events", "run "+function, "lambda:InvokeFunction", m.regional(host, "lambda", "function:"+function),
+		map[string]string{"aws:SourceArn": m.regional(host, "events", "rule/"+function)})
+	i.serves(host, function, "lambda", "")
+	i.does(host, function, "list executions", "codepipeline:ListPipelineExecutions", pipeline, nil)
+	i.does(host, function, "list their actions", "codepipeline:ListActionExecutions", pipeline, nil)
+	i.does(host, function, "put metrics", "cloudwatch:PutMetricData",
+		m.regional(host, "cloudwatch", "dataset/default"), map[string]string{"cloudwatch:namespace": "Causeway"}) // where metrics are
+}
+
+// publish is how a service publishes to a topic of the pipeline, and encrypts what it publishes.
+func (m *Model) publish(i *itinerary, p *config.Pipeline, by, name, topic, source string) {
+	arn := m.regional(p.Account, "sns", topic)
+	i.acts(p.Account, by, name, "sns:Publish", arn, map[string]string{"aws:SourceArn": source})
+	i.acts(p.Account, by, "encrypt it", "kms:GenerateDataKey", m.key(config.ArtifactKeyAlias(m.Org, p)),
+		map[string]string{"kms:EncryptionContext:aws:sns:topicArn": arn})
+}
+
+// eventRules are the names of the rules whose events people hear of, with the bus of those that are not on the default one.
+func (m *Model) eventRules(p *config.Pipeline) []string {
+	rules := []string{config.ExecutionRule(p), config.ApprovalRule(p)}
+	others := m.Org.ForwardingAccounts(p)
+	if len(others) > 0 {
+		rules = append(rules, config.EventBus(p)+"/"+config.DeploymentRule(p))
+	}
+	if len(others) < len(m.Org.StageAccounts(p)) {
+		rules = append(rules, config.DeploymentRule(p))
+	}
+	return rules
+}
+
+// showMetrics is how CloudWatch reads metrics of the stages' accounts for the dashboard. Its role has a policy of AWS's,
+// which allows exactly this.
+func (m *Model) showMetrics(i *itinerary, p *config.Pipeline) {
+	for _, account := range m.Org.StageAccounts(p) {
+		if account == p.Account {
+			continue
+		}
+		reader := m.anybody(p.Account.ID, m.Org.OrganizationID(), config.MetricsReader, p.Account.Name+" "+path.Base(config.MetricsReader))
+		i.add("show metrics of "+account.Name, reader, m.target("sts:AssumeRole", config.RoleARN(m.Org, account, config.MetricsRole), nil))
+		i.does(account, config.MetricsRole, "read metrics", "cloudwatch:GetMetricStatistics", "*", nil)
+	}
+}

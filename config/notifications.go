@@ -1,0 +1,130 @@
+package config
+
+// Notifications are who hears of an application: executions of its pipeline, approvals, deployments and alarms.
+type Notifications struct {
+	// Email is the e-mail address that hears of executions, approvals, deployments and alarms.
+	Email string `json:"email,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// Slack is the Slack channel that hears of them; its workspace is authorized once in the console (docs/monitoring.md).
+	Slack *Slack `json:"slack,omitempty"`
+}
+
+// Slack is a channel of a Slack workspace.
+type Slack struct {
+	// WorkspaceID is the ID of the workspace, as in T0123ABCD.
+	WorkspaceID string `json:"workspaceId" jsonschema:"pattern=^T[A-Z0-9]{8\\,}$"`
+	// ChannelID is the ID of the channel, as in C0123ABCD, or G0123ABCD where it is private.
+	ChannelID string `json:"channelId" jsonschema:"pattern=^[CG][A-Z0-9]{8\\,}$"`
+}
+
+// Names of what observes a pipeline, in the pipeline's account.
+
+// EventTopic is the name of the topic that tells the application's e-mail address of events and alarms.
+func EventTopic(p *Pipeline) string { return "causeway-" + p.Name() + "-events" }
+
+// ChatTopic is the name of the topic that tells the application's Slack channel of events and alarms.
+func ChatTopic(p *Pipeline) string { return "causeway-" + p.Name() + "-chat" }
+
+// AlarmTopic is the name of the topic that tells the platform's e-mail address of alarms.
+func AlarmTopic(p *Pipeline) string { return "causeway-" + p.Name() + "-alarms" }
+
+// ChatRole is the name of the role that Amazon Q Developer in chat applications works under in the Slack channel.
+func ChatRole(p *Pipeline) string { return "causeway-" + p.Name() + "-chat" }
+
+// ExecutionRule is the name of the EventBridge rule on executions of the pipeline.
+func ExecutionRule(p *Pipeline) string { return "causeway-" + p.Name() + "-executions" }
+
+// ApprovalRule is the name of the EventBridge rule on approvals in the pipeline.
+func ApprovalRule(p *Pipeline) string { return "causeway-" + p.Name() + "-approvals" }
+
+// DeploymentRule is the name of the EventBridge rule on deployments of the pipeline's stages: on the default event bus
+// for those in the pipeline's account, on the pipeline's own for those in others.
+func DeploymentRule(p *Pipeline) string { return "causeway-" + p.Name() + "-deployments" }
+
+// EventBus is the name of the event bus that receives the deployments of the pipeline's stages in other accounts.
+func EventBus(p *Pipeline) string { return "causeway-" + p.Name() }
+
+// WatchFunction is the name of the function that looks for failed and stuck executions, and of its schedule.
+func WatchFunction(p *Pipeline) string { return "causeway-" + p.Name() + "-watch" }
+
+// FailedAlarm is the name of the alarm on executions that have failed.
+func FailedAlarm(p *Pipeline) string { return "causeway-" + p.Name() + "-failed" }
+
+// StuckAlarm is the name of the alarm on executions that are stuck.
+func StuckAlarm(p *Pipeline) string { return "causeway-" + p.Name() + "-stuck" }
+
+// Dashboard is the name of the CloudWatch dashboard.
+func Dashboard(p *Pipeline) string { return "causeway-" + p.Name() }
+
+// Names of what an account shows of itself to the accounts of the pipelines that deploy into it.
+const (
+	// DeploymentEventRole is the role under which EventBridge forwards deployments.
+	DeploymentEventRole = "causeway-deployment-events"
+	// MetricsRole is the role under which CloudWatch reads metrics for another account's dashboard. CloudWatch fixes the name.
+	MetricsRole = "CloudWatch-CrossAccountSharingRole"
+	// MetricsReader is the service-linked role that CloudWatch has in the account of the dashboard, with its path.
+	MetricsReader = "aws-service-role/cloudwatch-crossaccount.amazonaws.com/AWSServiceRoleForCloudWatchCrossAccount"
+)
+
+// DeploymentEventRule is the name of the EventBridge rule, in a workload account, that forwards a stage's deployments. It
+// has 64 characters at most, as EventBridge allows.
+func DeploymentEventRule(d Deployment) string { return "causeway-" + d.Name() + "-events" }
+
+// EventTopics are the names of the topics that hear of events of the pipeline and its stages.
+func EventTopics(p *Pipeline) []string {
+	var topics []string
+	if n := p.Application.Notifications; n != nil {
+		if n.Email != "" {
+			topics = append(topics, EventTopic(p))
+		}
+		if n.Slack != nil {
+			topics = append(topics, ChatTopic(p))
+		}
+	}
+	return topics
+}
+
+// Topics are the names of all topics of the pipeline, which hear of its alarms: one for each kind of listener that there is.
+func Topics(org *Organization, p *Pipeline) []string {
+	topics := EventTopics(p)
+	if org.SharedServices.Notifications != "" {
+		topics = append(topics, AlarmTopic(p))
+	}
+	return topics
+}
+
+// ForwardsEvents says whether somebody hears of the deployment in another account than it happens in.
+func (d Deployment) ForwardsEvents() bool {
+	return d.Application.Notifications != nil && d.Stage.Account != d.Pipeline.Account.Name
+}
+
+// ForwardingAccounts are the accounts that forward deployments to the pipeline's event bus, in the order of its stages.
+func (o *Organization) ForwardingAccounts(p *Pipeline) []*Account {
+	if p.Application.Notifications == nil {
+		return nil
+	}
+	return o.otherAccounts(p)
+}
+
+// otherAccounts are the accounts that the pipeline deploys into, but for its own.
+func (o *Organization) otherAccounts(p *Pipeline) []*Account {
+	var others []*Account
+	for _, account := range o.StageAccounts(p) {
+		if account != p.Account {
+			others = append(others, account)
+		}
+	}
+	return others
+}
+
+// MetricsReaders are the ARNs of CloudWatch's roles in the accounts whose dashboards show metrics of an account.
+func MetricsReaders(org *Organization, account *Account) []string {
+	var arns []string
+	seen := map[*Account]bool{account: true}
+	for _, p := range org.PipelinesInto(account) {
+		if !seen[p.Account] {
+			seen[p.Account] = true
+			arns = append(arns, RoleARN(org, p.Account, MetricsReader))
+		}
+	}
+	return arns
+}

@@ -1,0 +1,160 @@
+package monitoring
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Event is a kind of event, and the sentence that people read of it.
+type Event struct {
+	Pattern  map[string]any
+	Title    string
+	Sentence string            // with <name> where a value of the event belongs
+	Values   map[string]string // where in the event the values are, by name
+}
+
+// Executions are the executions of a pipeline that have ended.
+func Executions(env policy.Environment, pipeline string) Event {
+	return Event{
+		Pattern: map[string]any{
+			"source": []string{"aws.codepipeline"}, "detail-type": []string{"CodePipeline Pipeline Execution State Change"},
+			"detail": map[string]any{"pipeline": []string{pipeline},
+				"state": []string{"CANCELED", "FAILED", "STOPPED", "SUCCEEDED", "SUPERSEDED"}},
+		},
+		Title:    "Pipeline " + pipeline,
+		Sentence: "Pipeline " + pipeline + ": execution <execution> is now <state>. " + executionURL(env, pipeline),
+		Values:   map[string]string{"execution": "$.detail.execution-id", "state": "$.detail.state"},
+	}
+}
+
+// Approvals are the approvals in a pipeline: that one is needed, given or refused.
+func Approvals(env policy.Environment, pipeline string) Event {
+	return Event{
+		Pattern: map[string]any{
+			"source": []string{"aws.codepipeline"}, "detail-type": []string{"CodePipeline Action Execution State Change"},
+			"detail": map[string]any{"pipeline": []string{pipeline}, "type": map[string]any{"category": []string{"Approval"}},
+				"state": []string{"FAILED", "STARTED", "SUCCEEDED"}},
+		},
+		Title: "Approval in pipeline " + pipeline,
+		Sentence: "Pipeline " + pipeline + ": approval <action> of stage <stage> is now <state> " +
+			"(STARTED: somebody has to decide; SUCCEEDED: approved; FAILED: rejected, or nobody has decided in time). " + executionURL(env, pipeline),
+		Values: map[string]string{"execution": "$.detail.execution-id", "state": "$.detail.state", "stage": "$.detail.stage",
+			"action": "$.detail.action"},
+	}
+}
+
+// Deployments are what has become of CodeDeploy's deployments of these applications, which a pipeline has started.
+func Deployments(env policy.Environment, pipeline string, applications []string) Event {
+	return Event{
+		Pattern: map[string]any{
+			"source": []string{"aws.codedeploy"}, "detail-type": []string{"CodeDeploy Deployment State-change Notification"},
+			"detail": map[string]any{"application": applications, "state": []string{"FAILURE", "STOP", "SUCCESS"}},
+		},
+		Title: "Deployment by pipeline " + pipeline,
+		Sentence: "Deployment <deployment> of <application> in account <account> is now <state>. " +
+			consoleURL(env, "codesuite/codedeploy/deployments/<deployment>"),
+		Values: map[string]string{"deployment": "$.detail.deploymentId", "application": "$.detail.application",
+			"account": "$.account", "state": "$.detail.state"},
+	}
+}
+
+// FailedStacks are failures of CloudFormation stacks that a pipeline deploys, by their ARNs without the ID at the end.
+func FailedStacks(env policy.Environment, pipeline string, stacks []string) Event {
+	var ids []any
+	for _, stack := range stacks {
+		ids = append(ids, map[string]any{"prefix": stack + "/"})
+	}
+	return Event{
+		Pattern: map[string]any{
+			"source": []string{"aws.cloudformation"}, "detail-type": []string{"CloudFormation Stack Status Change"},
+			"detail": map[string]any{"stack-id": ids, "status-details": map[string]any{"status": []string{"CREATE_FAILED",
+				"DELETE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_FAILED", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"}}},
+		},
+		Title:    "Deployment by pipeline " + pipeline,
+		Sentence: "Stack <stack> in account <account> is now <state>. " + consoleURL(env, "cloudformation/home"),
+		Values:   map[string]string{"stack": "$.detail.stack-id", "account": "$.account", "state": "$.detail.status-details.status"},
+	}
+}
+
+func executionURL(env policy.Environment, pipeline string) string {
+	return consoleURL(env, "codesuite/codepipeline/pipelines/"+pipeline+"/executions/<execution>/timeline")
+}
+
+// consoleURL is the URL of a page of the AWS console, whose domain each partition has its own.
+func consoleURL(env policy.Environment, page string) string {
+	domain := map[string]string{"aws": "console.aws.amazon.com", "aws-us-gov": "console.amazonaws-us-gov.com",
+		"aws-cn": "console.amazonaws.cn"}[env.Partition]
+	return "https://" + domain + "/" + page + "?region=" + env.Region
+}
+
+// RuleProps are what a rule is made of.
+type RuleProps struct {
+	Name     string
+	Event    Event
+	Bus      awsevents.CfnEventBus // nil for the account's default one
+	Accounts []string              // whose events count, on a bus that other accounts put events on; nil: the account's own
+	Topic    awssns.CfnTopic       // nil for none
+	Chat     awssns.CfnTopic       // of a chat channel; nil for none
+}
+
+// NewRule creates an EventBridge rule that publishes events. Chat takes messages in a format of its own only.
+func NewRule(scope constructs.Construct, id string, props *RuleProps) {
+	cfn := &awsevents.CfnRuleProps{
+		Name: jsii.String(props.Name), Description: jsii.String("Tells people: " + props.Event.Title),
+		EventPattern: props.Event.from(props.Accounts),
+	}
+	if props.Bus != nil {
+		cfn.EventBusName = props.Bus.Ref()
+	}
+	var targets []any
+	for _, target := range []struct {
+		id       string
+		topic    awssns.CfnTopic
+		template any
+	}{{"Topic", props.Topic, props.Event.Sentence}, {"Chat", props.Chat, props.Event.chatMessage()}} {
+		if target.topic != nil {
+			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(),
+				InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
+					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(template(target.template))}})
+		}
+	}
+	cfn.Targets = targets
+	awsevents.NewCfnRule(scope, jsii.String(id), cfn)
+}
+
+// from is the pattern of the event in these accounts.
+func (e Event) from(accounts []string) map[string]any {
+	pattern := map[string]any{}
+	for key, value := range e.Pattern {
+		pattern[key] = value
+	}
+	if len(accounts) > 0 {
+		pattern["account"] = accounts
+	}
+	return pattern
+}
+
+// chatMessage is the sentence in the format of Amazon Q Developer in chat applications, "custom notifications".
+func (e Event) chatMessage() map[string]any {
+	return map[string]any{"version": "1.0", "source": "custom", "content": map[string]string{
+		"textType": "client-markdown", "title": e.Title, "description": e.Sentence}}
+}
+
+// template is a value as EventBridge wants it in an input template: JSON in which <name> stays as it is.
+func template(value any) string {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // plain values always marshal
+	}
+	return strings.TrimSpace(text.String())
+}

@@ -1,0 +1,127 @@
+package stacks
+
+import (
+	"causeway/config"
+	"causeway/constructs/monitoring"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+)
+
+// addMonitoring adds what tells people about the pipeline and what it deploys: alarms and a dashboard in any case,
+// topics and rules where somebody listens.
+func (s *pipelineStack) addMonitoring() {
+	p, listeners := s.pipeline, s.app.Notifications
+	var topic, chat awssns.CfnTopic
+	var all []any
+	newTopic := func(id, name, email string, rules []string) awssns.CfnTopic {
+		created := monitoring.NewTopic(s.stack, id, &monitoring.TopicProps{
+			Environment: s.env, Name: name, Email: email, Key: s.key, Rules: rules, Alarms: s.alarms()})
+		all = append(all, created.Ref())
+		return created
+	}
+	if listeners != nil && listeners.Email != "" {
+		topic = newTopic("Events", config.EventTopic(p), listeners.Email, s.eventRules())
+	}
+	if listeners != nil && listeners.Slack != nil {
+		chat = newTopic("ChatEvents", config.ChatTopic(p), "", s.eventRules())
+		monitoring.NewChat(s.stack, "Chat", &monitoring.ChatProps{
+			Environment: s.env, Name: config.ChatTopic(p), Role: config.ChatRole(p),
+			WorkspaceID: listeners.Slack.WorkspaceID, ChannelID: listeners.Slack.ChannelID, Topic: chat,
+		})
+	}
+	if email := s.org.SharedServices.Notifications; email != "" {
+		newTopic("Alarms", config.AlarmTopic(p), email, nil)
+	}
+	if listeners != nil {
+		s.addEventRules(topic, chat)
+	}
+	monitoring.NewWatch(s.stack, "Watch", &monitoring.WatchProps{
+		Environment: s.env, Function: config.WatchFunction(p), Pipeline: p.Name(),
+		FailedAlarm: config.FailedAlarm(p), StuckAlarm: config.StuckAlarm(p), Topics: all,
+	})
+	s.addDashboard()
+}
+
+// alarms are the ARNs of the pipeline's alarms.
+func (s *pipelineStack) alarms() []string {
+	return regional(s.env, "cloudwatch", "alarm:", config.FailedAlarm(s.pipeline), config.StuckAlarm(s.pipeline))
+}
+
+// eventRules are the ARNs of the rules on events of the pipeline and its stages.
+func (s *pipelineStack) eventRules() []string {
+	p := s.pipeline
+	rules := []string{config.ExecutionRule(p), config.ApprovalRule(p)}
+	if len(s.stagesHere(true)) > 0 {
+		rules = append(rules, config.DeploymentRule(p))
+	}
+	if len(s.stagesHere(false)) > 0 {
+		rules = append(rules, config.EventBus(p)+"/"+config.DeploymentRule(p))
+	}
+	return regional(s.env, "events", "rule/", rules...)
+}
+
+// stagesHere are the pipeline's deployments into its own account, or those into others.
+func (s *pipelineStack) stagesHere(here bool) []config.Deployment {
+	var deployments []config.Deployment
+	for _, d := range s.pipeline.Deployments() {
+		if (d.Stage.Account == s.pipeline.Account.Name) == here {
+			deployments = append(deployments, d)
+		}
+	}
+	return deployments
+}
+
+// addEventRules adds the rules on executions, approvals and deployments, and the event bus for those in other accounts.
+func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
+	p := s.pipeline
+	newRule := func(id, name string, event monitoring.Event) {
+		monitoring.NewRule(s.stack, id, &monitoring.RuleProps{Name: name, Event: event, Topic: topic, Chat: chat})
+	}
+	newRule("ExecutionRule", config.ExecutionRule(p), monitoring.Executions(s.env, p.Name()))
+	newRule("ApprovalRule", config.ApprovalRule(p), monitoring.Approvals(s.env, p.Name()))
+	if here := s.stagesHere(true); len(here) > 0 {
+		newRule("DeploymentRule", config.DeploymentRule(p), deploymentEvent(s.org, here))
+	}
+	elsewhere := s.stagesHere(false)
+	if len(elsewhere) == 0 {
+		return
+	}
+	var accounts, forwarders []string
+	for _, account := range s.org.ForwardingAccounts(p) {
+		accounts = append(accounts, account.ID)
+		forwarders = append(forwarders, config.RoleARN(s.org, account, config.DeploymentEventRole))
+	}
+	bus := monitoring.NewEventBus(s.stack, "EventBus", s.env, config.EventBus(p), roles(s.org, forwarders))
+	monitoring.NewRule(s.stack, "ForwardedDeploymentRule", &monitoring.RuleProps{
+		Name: config.DeploymentRule(p), Bus: bus, Accounts: accounts,
+		Event: deploymentEvent(s.org, elsewhere), Topic: topic, Chat: chat,
+	})
+}
+
+// addDashboard adds the dashboard of the pipeline over the accounts of its stages.
+func (s *pipelineStack) addDashboard() {
+	dashboard := &monitoring.DashboardProps{
+		Environment: s.env, Name: config.Dashboard(s.pipeline), Pipeline: s.pipeline.Name(),
+		Alarms: s.alarms(),
+	}
+	for _, does := range s.projects() {
+		dashboard.BuildProjects = append(dashboard.BuildProjects, config.BuildProject(s.pipeline, does))
+	}
+	for _, d := range s.pipeline.Deployments() {
+		dashboard.Stages = append(dashboard.Stages, monitoring.DashboardStage{
+			Title: d.Name() + " in " + d.Stage.Account, Account: s.org.Accounts[d.Stage.Account].ID, Graphs: graphs(d)})
+	}
+	monitoring.NewDashboard(s.stack, "Dashboard", dashboard)
+}
+
+// graphs are what a stage's deployment runs on.
+func graphs(d config.Deployment) []monitoring.Graph {
+	switch d.Application.Deploy {
+	case config.DeployECSBlueGreen:
+		return []monitoring.Graph{monitoring.ECSService(d.Name()), monitoring.LoadBalancer(d.Name())}
+	case config.DeployEC2:
+		return []monitoring.Graph{monitoring.Servers(d.Name()), monitoring.LoadBalancer(d.Name())}
+	default: // a template may have either
+		return []monitoring.Graph{monitoring.Functions(d.Name()), monitoring.LoadBalancer(d.Name())}
+	}
+}
