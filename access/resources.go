@@ -47,6 +47,9 @@ func (m *Model) addResources(stack *Stack) error {
 	if err := m.attachAliases(stack); err != nil {
 		return err
 	}
+	if err := m.attachBusPolicies(stack); err != nil {
+		return err
+	}
 	return m.attachPermissions(stack)
 }
 

@@ -18,6 +18,7 @@ var verbs = map[string][]struct{ verb, action string }{
 	"AWS::Lambda::Function":       {{"invoke", "lambda:InvokeFunction"}, {"change", "lambda:UpdateFunctionCode"}},
 	"AWS::CodeBuild::Project":     {{"start", "codebuild:StartBuild"}, {"change", "codebuild:UpdateProject"}},
 	"AWS::CodePipeline::Pipeline": {{"start", "codepipeline:StartPipelineExecution"}, {"change", "codepipeline:UpdatePipeline"}},
+	"event":                       {{"send other events to", "events:PutEvents"}, {"open", "events:PutPermission"}},
 	"AWS::Logs::LogGroup":         {{"read", "logs:FilterLogEvents"}, {"delete", "logs:DeleteLogGroup"}},
 	"AWS::IAM::Role": {{"assume", "sts:AssumeRole"}, {"add a policy to", "iam:PutRolePolicy"}, {"attach a policy to", "iam:AttachRolePolicy"},
 		{"change the trust of", "iam:UpdateAssumeRolePolicy"}, {"take the boundary off", "iam:DeleteRolePermissionsBoundary"}, {"delete", "iam:DeleteRole"}},
@@ -76,6 +77,10 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 		if strings.HasPrefix(object, "templates of ") {
 			targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
 		}
+	case "AWS::Events::EventBus":
+		targets = append(targets, r.targetsOfBus(func(verb, action, arn string, context map[string]string) *Target {
+			return target(verb, action, object, arn, context)
+		})...)
 	case "AWS::SNS::Topic":
 		targets = append(targets, target("publish without TLS", "sns:Publish", object, r.ARN, withoutTLS))
 	case "AWS::KMS::Key":
@@ -98,12 +103,20 @@ var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	for _, p := range m.Org.Pipelines() {
 		if bucket == "artifacts of "+p.Name() {
-			return []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
-				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
+			objects := []struct{ name, key string }{{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
 				{"other objects in " + bucket, "other/object"}}
+			for _, in := range p.Application.Inputs() {
+				objects = append(objects, struct{ name, key string }{inputArtifacts(p, in), sampleKey(p, in.Name)})
+			}
+			return objects
 		}
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
+}
+
+// inputArtifacts is what targets call the artifacts of a pipeline's input.
+func inputArtifacts(p *config.Pipeline, in config.Input) string {
+	return strings.ToLower(in.Name) + " artifacts of " + p.Name()
 }
 
 func (m *Model) targetsOfRole(role *Role) []*Target {

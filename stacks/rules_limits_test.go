@@ -51,7 +51,24 @@ func beyondLimits(a *assembly) []string {
 			}
 		}
 	}
+	for account, size := range a.eventBusPolicies() {
+		if size > 10<<10 {
+			broken = append(broken, fmt.Sprintf("the event bus of %s has a policy of %d characters, AWS allows 10,240", account, size))
+		}
+	}
 	return append(broken, pipelinesBeyondLimits(a)...)
+}
+
+// eventBusPolicies are the sizes of the policies of event buses, by account: all statements of an account are one policy.
+func (a *assembly) eventBusPolicies() map[string]int {
+	sizes := map[string]int{}
+	a.each("AWS::Events::EventBusPolicy", func(t *template, _ string, r *resource) {
+		if sizes[t.account] == 0 {
+			sizes[t.account] = 40
+		}
+		sizes[t.account] += len(text(r.Properties["Statement"])) + 1
+	})
+	return sizes
 }
 
 // pipelinesBeyondLimits are actions whose configuration CodePipeline would reject.

@@ -20,12 +20,13 @@ type ArtifactStoreProps struct {
 	TemplateBucket  string
 	AccessLogBucket string
 	KeyAlias        string
-	Writers         policy.Roles // the pipeline's, the build's and the seal's role
-	Testers         policy.Roles // roles that read sources, to judge them
-	Releases        []string     // what the keys of the artifacts begin with that stages read
-	Readers         policy.Roles // roles that read them
-	TemplateReaders policy.Roles // roles that read nested templates
-	BuildLogGroup   string       // name of the log group of the builds
+	Writers         policy.Roles    // the pipeline's, the build's and the seal's role
+	Testers         policy.Roles    // roles that read sources, to judge them
+	Releases        []string        // what the keys of the artifacts begin with that stages read
+	Readers         policy.Roles    // roles that read them
+	TemplateReaders policy.Roles    // roles that read nested templates
+	Uploads         []policy.Upload // roles of other accounts that write a source's artifact
+	BuildLogGroup   string          // name of the log group of the builds
 }
 
 // ArtifactStore is the key, the buckets and the build logs of one application. All of it is retained when its stack goes.
@@ -43,7 +44,7 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and approval notifications",
-		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup),
+		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup, props.Uploads...),
 	})
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
@@ -71,7 +72,7 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		return bucket
 	}
 	releases := func(bucket string, readers policy.Roles) policy.Document {
-		return policy.ArtifactBucket(bucket, props.Releases, readers)
+		return policy.ArtifactBucket(bucket, props.Releases, readers, props.Uploads...)
 	}
 	return &ArtifactStore{
 		Key:            encryptionKey,

@@ -10,10 +10,26 @@ var (
 		"kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
 )
 
-// ArtifactBucket lets roles of other accounts read the artifacts whose keys begin so, and refuses everybody who does not
-// use TLS. Roles of the bucket's own account need no statement: their identity policies are enough.
-func ArtifactBucket(bucketARN string, releases []string, readers Roles) Document {
-	return readableBucket("WorkloadRolesReadReleases", bucketARN, releases, readers)
+// writeFromOutside is what an action of another account does to write an artifact.
+var writeFromOutside = List{"s3:PutObject", "s3:PutObjectAcl"}
+
+// Upload is a role of another account that fetches an input of the pipeline, and what the keys of its artifact begin with.
+type Upload struct {
+	Name      string // of the input
+	Role      Roles
+	Artifacts string
+}
+
+// ArtifactBucket lets roles of other accounts read the artifacts whose keys begin so, or write one, and refuses everybody
+// who does not use TLS. Roles of the bucket's own account need no statement: their identity policies are enough.
+func ArtifactBucket(bucketARN string, releases []string, readers Roles, uploads ...Upload) Document {
+	document := readableBucket("WorkloadRolesReadReleases", bucketARN, releases, readers)
+	for _, upload := range uploads {
+		document.Statement = append(document.Statement, Statement{
+			Sid: upload.Name + "RoleWritesArtifacts", Effect: Allow, Principal: upload.Role.principal(), Action: writeFromOutside,
+			Resource: List{bucketARN + "/" + upload.Artifacts + "*"}, Condition: upload.Role.condition()})
+	}
+	return document
 }
 
 // TemplateBucket lets roles of other accounts read nested templates, and refuses everybody who does not use TLS.
@@ -66,7 +82,7 @@ var thisKey = List{"*"}
 // Administrators of the account manage the key but cannot use it. Writers are the pipeline's, the build's and the seal's
 // role; testers those that judge a commit; readers the roles of the workload accounts, and those of the key's own account
 // where a stage deploys there.
-func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string) Document {
+func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string, uploads ...Upload) Document {
 	document := NewDocument(
 		administerKey(env),
 		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: writers.principal(),
@@ -78,6 +94,11 @@ func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup stri
 	if len(testers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{Sid: "TestsDecryptSources", Effect: Allow,
 			Principal: testers.principal(), Action: decrypt, Resource: thisKey, Condition: testers.condition()})
+	}
+	for _, upload := range uploads {
+		document.Statement = append(document.Statement, Statement{
+			Sid: upload.Name + "RoleEncryptsArtifacts", Effect: Allow, Principal: upload.Role.principal(), Action: encrypt,
+			Resource: thisKey, Condition: upload.Role.condition()})
 	}
 	return document
 }

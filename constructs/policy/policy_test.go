@@ -41,32 +41,42 @@ func documents() map[string]Document {
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}},
 			{Role: taskRoles[0], Services: []string{"ecs-tasks"}}},
-		Organization: "acme", Stores: []string{shared.Account}, DenyNetworks: true,
+		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
+	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	return map[string]Document{
-		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount)),
+		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount), upload),
 		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
 		"ArtifactKey": ArtifactKey(shared, inOrganization(role(shared, "CodePipelineRole-orders")), inOrganization(role(shared, "CodeBuildTestRole-orders")),
-			inOrganization(crossAccount), "/acme/builds/orders"),
+			inOrganization(crossAccount), "/acme/builds/orders", upload),
 		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
 		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
 
 		"CodePipelineTrust": CodePipelineTrust(shared),
 		"CodePipelineRole": CodePipelineRole(Pipeline{
-			Source: ConnectionSource(shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
+			Source: ConnectionSource("Source", shared.ARN("codeconnections", "connection/1"), "acme/orders"), SetsACL: true,
 			ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"),
 			BuildProjects: []string{shared.ARN("codebuild", "project/orders")}, CrossAccountRoles: []string{crossAccount},
 			Scan: &Scan{LogGroup: shared.ARN("logs", "log-group:/aws/codepipeline/orders"), ImageRepository: orders.ImageRepository}}),
 		"AskForApproval":   AskForApproval([]string{shared.ARN("sns", "approval")}),
-		"CodeCommitSource": NewDocument(CodeCommitSource(shared.ARN("codecommit", "orders"))...),
-		"S3Source":         NewDocument(S3Source(shared.Bucket("source"), "orders.zip")...),
-		"TriggerTrust":     TriggerTrust(shared, "causeway-orders-source"),
-		"TriggerRole":      TriggerRole(shared.ARN("codepipeline", "orders")),
-		"CodeBuildTrust":   CodeBuildTrust(shared),
-		"CodeBuildRole": CodeBuildRole(Build{Project: project([]string{"orders/Source/"}, []string{"orders/Build/"}),
+		"CodeCommitSource": NewDocument(CodeCommitSource("Source", shared.ARN("codecommit", "orders"))...),
+		"S3Source":         NewDocument(S3Source("Source", shared.Bucket("source"), "orders.zip")...),
+		"ECRSource":        NewDocument(ECRSource("Source", shared.ARN("ecr", "repository/vendor/orders"))...),
+		"SourceTrust":      SourceTrust(inOrganization(role(dev, "CodePipelineRole-orders-dev"))),
+		"SourceRole": SourceRole(Fetch{Source: CodeCommitSource("Source", shared.ARN("codecommit", "orders")), Artifacts: "orders-dev/Source/",
+			Store: Store{Environment: dev, ArtifactBucket: dev.Bucket("orders-dev-artifacts"), ArtifactKey: "alias/acme/orders-dev/artifacts"}}),
+		"SourceEventTrust": SourceEventTrust(shared, "causeway-orders-dev-source"),
+		"SourceEventRole":  SourceEventRole(dev.ARN("events", "event-bus/default")),
+		"EventBus": EventBus(dev.ARN("events", "event-bus/default"), inOrganization(role(shared, "PipelineSourceEventRole-orders-dev")),
+			Events{Source: "aws.codecommit", DetailType: "CodeCommit Repository State Change"}),
+		"TriggerTrust":   TriggerTrust(shared, "causeway-orders-source"),
+		"TriggerRole":    TriggerRole(shared.ARN("codepipeline", "orders")),
+		"CodeBuildTrust": CodeBuildTrust(shared),
+		"CodeBuildRole": CodeBuildRole(Build{Project: project([]string{"orders/Source/", "orders/Configurat/"}, []string{"orders/Build/"}),
 			TemplateBucket: shared.Bucket("orders-templates"), ImageRepository: orders.ImageRepository,
+			SourceImages:  shared.ARN("ecr", "repository/vendor/orders"),
 			ReadOnlyRoles: []string{role(dev, "CrossAccountReadOnlyRole")}}),
 		"TestRole":      TestRole(project([]string{"orders/Source/"}, nil)),
 		"SealRole":      SealRole(project([]string{"orders/Build/"}, []string{"orders/Release/"}), orders.ImageRepository),
@@ -136,7 +146,7 @@ var wholeServices = []string{"CloudFormationRole", "CloudFormationBoundary"}
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
 	"ReadSecurityGroupRules", "CreateResources",
 	// in key policies, where * is the key itself
-	"AccountAdministersKey", "PipelineEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
+	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
 	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources"}
 
 func TestRules(t *testing.T) {

@@ -1,0 +1,78 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+
+	"causeway/config"
+)
+
+// attachBusPolicies gives an account's event bus its policy, whose statements are resources of their own, of several
+// stacks. The default event bus is in no template: every account has one.
+func (m *Model) attachBusPolicies(stack *Stack) error {
+	for _, id := range stack.resourceIDs("AWS::Events::EventBusPolicy") {
+		resolved, err := stack.resolve(stack.template.Resources[id].Properties)
+		if err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		properties := resolved.(map[string]any)
+		statement, ok := properties["Statement"].(map[string]any)
+		if name := properties["EventBusName"]; !ok || name != nil && name != "default" {
+			return fmt.Errorf("%s is no statement about the default event bus, and the proof knows no other", id)
+		}
+		statement["Sid"] = properties["StatementId"]
+		bus := m.defaultBus(stack, id)
+		document := bus.Policy.Document
+		document["Statement"] = append(document["Statement"].([]any), statement)
+		bus.Policy.text, bus.Policy.parsed = jsonText(document), statementsOf(document)
+		if err := bus.Policy.refuseOtherPrincipals(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// defaultBus is the default event bus of the stack's account. Where several stacks have statements of its policy, it bears
+// the name of the first; their Sids name the pipelines.
+func (m *Model) defaultBus(stack *Stack, id string) *Resource {
+	arn := stack.arn("events", "event-bus/default")
+	if i := slices.IndexFunc(m.Resources, func(r *Resource) bool { return r.ARN == arn }); i >= 0 {
+		return m.Resources[i]
+	}
+	bus := &Resource{Stack: stack, LogicalID: id, Type: "AWS::Events::EventBus", Name: "the default event bus", ARN: arn,
+		Policy: m.add(&Policy{Kind: ResourcePolicy, Stack: stack, LogicalID: id, Name: "event bus",
+			Document: map[string]any{"Version": "2012-10-17", "Statement": []any{}}})}
+	m.Resources = append(m.Resources, bus)
+	return bus
+}
+
+// events are what the sources of pipelines tell of themselves, by their type.
+var events = map[config.SourceType]map[string]string{
+	config.SourceCodeCommit: {"events:source": "aws.codecommit", "events:detail-type": "CodeCommit Repository State Change"},
+	config.SourceS3:         {"events:source": "aws.s3", "events:detail-type": "Object Created"},
+	config.SourceECR:        {"events:source": "aws.ecr", "events:detail-type": "ECR Image Action"},
+}
+
+// otherEvents are those of something else.
+var otherEvents = map[string]string{"events:source": "acme.shop", "events:detail-type": "Order"}
+
+// listed are the condition keys that have several values.
+var listed = map[string]bool{"events:source": true, "events:detail-type": true}
+
+// targetsOfBus are who sends what to an event bus, by the kind of event, and who opens it to others: AWS knows no resource
+// of that action.
+func (r *Resource) targetsOfBus(target func(verb, action, arn string, context map[string]string) *Target) []*Target {
+	send, open := verbs["event"][0], verbs["event"][1]
+	all := []*Target{target(send.verb, send.action, r.ARN, otherEvents), target(open.verb, open.action, "*", nil)}
+	for _, kind := range []config.SourceType{config.SourceCodeCommit, config.SourceS3, config.SourceECR} {
+		all = append(all, target(sendEvents(kind), "events:PutEvents", r.ARN, events[kind]))
+	}
+	return all
+}
+
+func sendEvents(kind config.SourceType) string {
+	return "send events of " + string(kind) + " to"
+}
+
+// eventBus is what targets call the default event bus of an account.
+func eventBus(account *config.Account) string { return "the default event bus in " + account.Name }
