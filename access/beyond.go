@@ -38,7 +38,7 @@ func unsent(p *Policy) []Problem {
 
 // companions are actions that go with one that the proof asks about: who may do the one, may do the other.
 var companions = map[string][]string{
-	"s3:getobjectversion": {"s3:getobject"}, "s3:getbucketlocation": {"s3:listbucket"}, "s3:getbucketversioning": {"s3:listbucket"},
+	"s3:getobjectversion": {"s3:getobject"}, "s3:putobjectacl": {"s3:putobject"}, "s3:getbucketlocation": {"s3:listbucket"}, "s3:getbucketversioning": {"s3:listbucket"},
 	"ecr:batchchecklayeravailability": {"ecr:batchgetimage"}, "ecr:getdownloadurlforlayer": {"ecr:batchgetimage"},
 	"kms:describekey": {"kms:decrypt", "kms:creategrant", "kms:putkeypolicy"}, "kms:retiregrant": {"kms:creategrant"},
 	"kms:encrypt": {"kms:generatedatakey"}, "kms:generatedatakeywithoutplaintext": {"kms:generatedatakey"},

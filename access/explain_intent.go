@@ -114,15 +114,21 @@ func (x *Explainer) applicationsOf(p *Principal) []string {
 		}
 		deploysThere := slices.ContainsFunc(x.m.Org.StageAccounts(pipeline), func(a *config.Account) bool { return a.ID == p.Account })
 		host := p.Account == pipeline.Account.ID
-		if host && slices.Contains(own, p.Name) || deploysThere && !x.isHosts(p) {
+		fetches := slices.ContainsFunc(x.m.Org.RemoteInputs(pipeline), func(in config.Input) bool {
+			return x.m.Org.SourceAccount(in.Source).ID == p.Account && (p.Name == config.SourceRole(pipeline, in) || p.Name == config.SourceEventRole(pipeline, in))
+		})
+		if host && slices.Contains(own, p.Name) || fetches || deploysThere && !x.isHosts(p) {
 			names = append(names, pipeline.Name())
 		}
 	}
 	return names
 }
 
-// isHosts says whether a role is one that the account of a pipeline has for it.
+// isHosts says whether a role is one that the account of a pipeline, or of its source, has for it.
 func (x *Explainer) isHosts(p *Principal) bool {
+	if strings.HasPrefix(p.Name, "PipelineSource") || strings.HasPrefix(p.Name, "PipelineConfiguration") {
+		return true
+	}
 	return slices.ContainsFunc([]string{"CodePipelineRole-", "CodeBuild", "PipelineTriggerRole-"}, func(prefix string) bool {
 		return strings.HasPrefix(p.Name, prefix) && slices.ContainsFunc(x.m.Org.Pipelines(), func(pipeline *config.Pipeline) bool {
 			return p.Account == pipeline.Account.ID

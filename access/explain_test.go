@@ -11,7 +11,7 @@ import (
 
 const (
 	ordersArtifacts = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"
-	ordersRelease     = ordersArtifacts + "/orders/Release/zzzzzzz"
+	ordersRelease   = ordersArtifacts + "/orders/Release/zzzzzzz"
 	ordersTemplate  = "arn:aws:s3:::acme-orders-templates-111111111111-eu-west-1/1/network.yaml"
 )
 

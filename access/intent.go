@@ -18,6 +18,7 @@ func NewIntent(org *config.Organization) *Intent {
 	i := &Intent{org: org, allowed: map[string]map[string]bool{}}
 	for _, p := range org.Pipelines() {
 		i.pipeline(p)
+		i.sources(p)
 		i.builds(p)
 		for _, account := range org.StageAccounts(p) {
 			i.readers(p, account)
@@ -80,16 +81,11 @@ var beyondAdministrators = map[string]bool{"sts:AssumeRole": true, "kms:Decrypt"
 // pipeline grants what the application's pipeline does in shared services.
 func (i *Intent) pipeline(p *config.Pipeline) {
 	host, role := p.Account, config.PipelineRole(p)
-	i.grant(host, role, "list artifacts of "+p.Name(),
-		"read source artifacts of "+p.Name(), "write source artifacts of "+p.Name(), "read build artifacts of "+p.Name(),
-		"write build artifacts of "+p.Name(),
+	i.grant(host, role, "list artifacts of "+p.Name(), "read build artifacts of "+p.Name(), "write build artifacts of "+p.Name(),
 		"read releases of "+p.Name(), "write releases of "+p.Name(), "read other objects in artifacts of "+p.Name(), "write other objects in artifacts of "+p.Name(),
 		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name(), "start the build of "+p.Name(), "start the seal of "+p.Name())
 	if len(p.Application.FailsOn()) > 0 && p.Application.BuildsImage() {
 		i.grant(host, role, "pull images of "+p.Name()) // to scan them
-	}
-	if p.Application.Source.Type != config.SourceCodeConnections { // which starts the pipeline itself
-		i.grant(host, config.TriggerRole(p), "start the pipeline of "+p.Name())
 	}
 	for _, d := range p.Deployments() {
 		if d.Stage.NotifiesApprover() {
@@ -104,8 +100,8 @@ func (i *Intent) pipeline(p *config.Pipeline) {
 // no program of the application runs, writes what stages deploy.
 func (i *Intent) builds(p *config.Pipeline) {
 	host, role := p.Account, config.BuildProjectRole(p, config.BuildCommit)
-	i.grant(host, role, "read source artifacts of "+p.Name(), "write build artifacts of "+p.Name(),
-		"write once templates of "+p.Name(), "decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
+	i.readInputs(host, role, p)
+	i.grant(host, role, "write build artifacts of "+p.Name(), "write once templates of "+p.Name(), "decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
 	if p.Application.BuildsImage() {
 		i.grant(host, role, "pull images of "+p.Name(), "push images of "+p.Name())
 	}
@@ -118,7 +114,8 @@ func (i *Intent) builds(p *config.Pipeline) {
 		"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())...)
 	for _, gate := range p.Application.Gates() {
 		i.grant(host, config.PipelineRole(p), "start the "+gateNames[gate]+" of "+p.Name())
-		i.grant(host, config.BuildProjectRole(p, gate), "read source artifacts of "+p.Name(), "decrypt with the artifact key of "+p.Name())
+		i.readInputs(host, config.BuildProjectRole(p, gate), p)
+		i.grant(host, config.BuildProjectRole(p, gate), "decrypt with the artifact key of "+p.Name())
 	}
 }
 
@@ -165,7 +162,7 @@ func (i *Intent) observers(p *config.Pipeline) {
 		i.allowed["encrypt messages with the artifact key of "+p.Name()]["events.amazonaws.com"] = true
 	}
 	for _, account := range i.org.ForwardingAccounts(p) {
-		i.grant(account, config.DeploymentEventRole, "put deployments on the event bus of "+p.Name())
+		i.grant(account, config.DeploymentEventRole, "send deployments to the event bus of "+p.Name())
 	}
 }
 
@@ -229,7 +226,8 @@ func (i *Intent) applications(account *config.Account) {
 		for _, bucket := range []string{"artifacts of ", "templates of ", "access logs of "} {
 			i.grant(account, config.CloudFormationRole, "list "+bucket+p.Name())
 		}
-		i.grant(account, config.CloudFormationRole, "read source artifacts of "+p.Name(), "read build artifacts of "+p.Name(), "read releases of "+p.Name(),
+		i.readInputs(account, config.CloudFormationRole, p)
+		i.grant(account, config.CloudFormationRole, "read build artifacts of "+p.Name(), "read releases of "+p.Name(),
 			"read other objects in artifacts of "+p.Name(),
 			"read objects in templates of "+p.Name(), "read objects in access logs of "+p.Name())
 		if p.Application.BuildsSite() {

@@ -1,8 +1,6 @@
 package access
 
 import (
-	"strings"
-
 	"causeway/config"
 )
 
@@ -11,21 +9,17 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	org, host := m.Org, p.Account
 	i := &itinerary{m, &Journey{Name: "build " + p.Name()}}
 	pipeline, build := config.PipelineRole(p), config.BuildProjectRole(p, config.BuildCommit)
-	source, result := m.artifact(p, "Source"), m.artifact(p, "Build")
+	result := m.artifact(p, "Build")
 	key := m.key(config.ArtifactKeyAlias(org, p))
-	if p.Application.Source.Type != config.SourceCodeConnections {
-		i.serves(host, config.TriggerRole(p), "events", m.regional(host, "events", "rule/"+config.TriggerRule(p)))
-		i.does(host, config.TriggerRole(p), "start the pipeline", "codepipeline:StartPipelineExecution",
-			m.regional(host, "codepipeline", p.Name()), nil)
-	}
+	m.startByEvents(i, p)
 	i.serves(host, pipeline, "codepipeline", "")
-	m.fetchSource(i, p)
-	i.does(host, pipeline, "write the source artifact", "s3:PutObject", source, nil)
-	i.does(host, pipeline, "encrypt it", "kms:GenerateDataKey", key, nil)
+	for _, in := range p.Application.Inputs() {
+		m.fetch(i, p, in)
+	}
 	m.passGates(i, p)
 	i.does(host, pipeline, "start the build", "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, config.BuildCommit)), nil)
 	i.serves(host, build, "codebuild", "")
-	i.does(host, build, "read the source artifact", "s3:GetObject", source, nil)
+	m.readInputs(i, p, build)
 	i.does(host, build, "decrypt it", "kms:Decrypt", key, nil)
 	i.does(host, build, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(org, p)+":log-stream:1"), nil)
 	i.does(host, build, "write the build artifact", "s3:PutObject", result, nil)
@@ -35,6 +29,9 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	if p.Application.BuildsImage() {
 		i.does(host, build, "sign in to ECR", "ecr:GetAuthorizationToken", "*", nil)
 		i.does(host, build, "push the image", "ecr:PutImage", config.ImageRepositoryARN(org, p), nil)
+	}
+	if source := &p.Application.Source; source.Type == config.SourceECR && org.SourceAccount(source) == host {
+		i.does(host, build, "pull the image that it deploys", "ecr:BatchGetImage", config.SourceImagesARN(org, source), nil)
 	}
 	for _, account := range org.StageAccounts(p) {
 		i.does(host, build, "look around in "+account.Name, "sts:AssumeRole", config.RoleARN(org, account, config.CrossAccountReadOnlyRole), nil)
@@ -50,7 +47,7 @@ func (m *Model) passGates(i *itinerary, p *config.Pipeline) {
 		role := config.BuildProjectRole(p, gate)
 		i.does(host, pipeline, "start the "+gateNames[gate], "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, gate)), nil)
 		i.serves(host, role, "codebuild", "")
-		i.does(host, role, "read the source artifact", "s3:GetObject", m.artifact(p, "Source"), nil)
+		m.readInputs(i, p, role)
 		i.does(host, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
 		i.does(host, role, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(m.Org, p)+":log-stream:1"), nil)
 	}
@@ -78,22 +75,6 @@ func (m *Model) seal(i *itinerary, p *config.Pipeline) {
 		i.does(host, role, "write the site", "s3:PutObject", m.artifact(p, "Site"), nil)
 	}
 	i.does(host, role, "encrypt it", "kms:GenerateDataKey", key, nil)
-}
-
-// fetchSource is what the source action does, by its type.
-func (m *Model) fetchSource(i *itinerary, p *config.Pipeline) {
-	host, pipeline, source := p.Account, config.PipelineRole(p), p.Application.Source
-	switch source.Type {
-	case config.SourceCodeConnections:
-		service := strings.Split(source.ConnectionARN, ":")[2] // codeconnections, or codestar-connections of old
-		i.does(host, pipeline, "fetch the commit", service+":UseConnection", source.ConnectionARN,
-			map[string]string{service + ":FullRepositoryId": source.Repository})
-		i.does(host, pipeline, "set the ACL of what it uploads", "s3:PutObjectAcl", m.artifact(p, "Source"), nil)
-	case config.SourceCodeCommit:
-		i.does(host, pipeline, "fetch the commit", "codecommit:UploadArchive", m.regional(host, "codecommit", source.Repository), nil)
-	case config.SourceS3:
-		i.does(host, pipeline, "fetch the archive", "s3:GetObjectVersion", config.BucketARN(m.Org, source.Bucket)+"/"+source.Key, nil)
-	}
 }
 
 // stageJourney is from a build artifact to a running stage.

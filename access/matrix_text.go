@@ -9,13 +9,13 @@ import (
 	"text/tabwriter"
 )
 
-// columns are what an application has in shared services, as WriteMatrix shows it.
+// columns are what a pipeline has in its account, as WriteMatrix shows it.
 var columns = []struct {
 	title   string
-	objects []string // as targets name them, before the application's name
+	objects []string // as targets name them, before the pipeline's name
 }{
 	{"BUCKET", []string{"artifacts of ", "other objects in artifacts of "}},
-	{"SOURCE", []string{"source artifacts of "}},
+	{"SOURCE", []string{"source artifacts of ", "configuration artifacts of "}},
 	{"RESULT", []string{"build artifacts of "}},
 	{"TEMPLATES", []string{"templates of ", "objects in templates of "}},
 	{"ARTIFACT KEY", []string{"the artifact key of "}},
@@ -23,13 +23,17 @@ var columns = []struct {
 	{"IMAGE KEY", []string{imageKey}},
 }
 
-// WriteMatrix draws who reaches what: each application's store in shared services, and then what the roles of each
+// WriteMatrix draws who reaches what: each pipeline's store, and then what the roles of each
 // account may besides. Administrators are left out: in their own accounts they may do almost everything, and elsewhere
 // nothing. A ! marks what nobody intends.
 func (p *Proof) WriteMatrix(out io.Writer) {
 	drawn := map[*Entry]bool{}
-	for _, app := range p.Model.Org.Applications {
-		p.writeStore(out, app.Name, drawn)
+	for _, pipeline := range p.Model.Org.Pipelines() {
+		where := "shared services"
+		if pipeline.Account != p.Model.Org.SharedServicesAccount() {
+			where = pipeline.Account.Name
+		}
+		p.writeStore(out, pipeline.Name(), where, drawn)
 	}
 	for _, account := range p.Model.Org.AccountsByName() {
 		p.writeAccount(out, account.Name, account.ID, drawn)
@@ -55,23 +59,26 @@ func (e *Entry) verb() string {
 	return e.Target.Verb + "!"
 }
 
-// writeStore draws the store of one application: a row a principal, a column a part.
-func (p *Proof) writeStore(out io.Writer, app string, drawn map[*Entry]bool) {
+// writeStore draws the store of one pipeline: a row a principal, a column a part.
+func (p *Proof) writeStore(out io.Writer, pipeline, where string, drawn map[*Entry]bool) {
 	cells := map[string][]string{} // by principal, a text a column
 	for _, e := range p.shown() {
 		for i, column := range columns {
-			if slices.ContainsFunc(column.objects, func(object string) bool { return e.Target.Object == object+app }) {
+			if slices.ContainsFunc(column.objects, func(object string) bool { return e.Target.Object == object+pipeline }) {
 				row := cells[e.Principal.Label]
 				if row == nil {
 					row = make([]string, len(columns))
 					cells[e.Principal.Label] = row
 				}
 				verb := strings.NewReplacer(" through ECR with", " (ECR)", " with", "").Replace(e.verb())
-				row[i], drawn[e] = strings.TrimSpace(row[i]+" "+verb), true
+				drawn[e] = true
+				if !slices.Contains(strings.Fields(row[i]), verb) { // of another object in the same column
+					row[i] = strings.TrimSpace(row[i] + " " + verb)
+				}
 			}
 		}
 	}
-	_, _ = fmt.Fprintf(out, "\n%s in shared services\n", app)
+	_, _ = fmt.Fprintf(out, "\n%s in %s\n", pipeline, where)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprint(table, "  PRINCIPAL")
 	for _, column := range columns {

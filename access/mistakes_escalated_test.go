@@ -88,6 +88,10 @@ var unreadable = []mistake{
 		"is a AWS::IAM::OIDCProvider"},
 	{"a type with a policy of its own", place{ordersDev, "Queue", ""}, add("AWS::SQS::QueuePolicy", map[string]any{"Queues": []any{"q"},
 		"PolicyDocument": document("Everybody", allow("sqs:*", "*", map[string]any{"Principal": "*"}))}), "is a AWS::SQS::QueuePolicy"},
+	{"an event bus that is opened without a policy document", place{orderPipeline, "Events", ""}, add("AWS::Events::EventBusPolicy", map[string]any{
+		"StatementId": "Everybody", "Principal": "*", "Action": "events:PutEvents"}), "has no statement, and the proof understands nothing else"},
+	{"another event bus", place{orderPipeline, "Events", ""}, add("AWS::Events::EventBusPolicy", map[string]any{"StatementId": "Everybody", "EventBusName": "orders",
+		"Statement": allow("events:PutEvents", "*", map[string]any{"Principal": "*"})}), "is about orders, a AWS::Events::EventBus that no stack"},
 	{"a policy for groups", place{ordersDev, "More", ""}, add("AWS::IAM::Policy", map[string]any{"PolicyName": "more", "Groups": []any{"developers"},
 		"PolicyDocument": document("Everything", allow("*", "*"))}), "is for users or groups"},
 	{"a policy of a role that is not there", place{ordersDev, "More", ""}, add("AWS::IAM::Policy", map[string]any{"PolicyName": "more", "Roles": []any{"CodeDeploy"},

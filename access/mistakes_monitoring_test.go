@@ -31,17 +31,17 @@ var observed = []mistake{
 	{"a key that CloudWatch uses for strangers", place{paymentStore, artifactKey, "CloudWatchEncryptsAlarms"}, when("StringEqualsIfExists", "aws:SourceAccount", nil),
 		"cloudwatch.amazonaws.com for a stranger may encrypt messages with the artifact key of payments"},
 	{"an event bus for an account, not for its role", place{paymentPipeline, eventBus, "Forward"}, have("Statement", forwarding(nil)),
-		"payments-nonprod Administrator may put deployments on the event bus of payments"},
+		"payments-nonprod Administrator may send deployments to the event bus of payments"},
 	{"an event bus for any event", place{paymentPipeline, eventBus, "Forward"}, have("Statement", forwarding(map[string]any{
 		"ArnEquals": map[string]any{"aws:PrincipalArn": role("888888888888", "role/causeway-deployment-events")}})),
-		"payments-nonprod causeway-deployment-events, whatever policies it is given, may put other events on the event bus of payments"},
-	{"a second statement for an event bus", place{paymentPipeline, "More", "Forward"}, add("AWS::Events::EventBusPolicy", map[string]any{
-		"EventBusName": "causeway-payments", "StatementId": "Forward", "Statement": forwarding(nil)}),
-		"payments-nonprod Administrator may put other events on the event bus of payments"},
+		"payments-nonprod causeway-deployment-events, whatever policies it is given, may send other events to the event bus of payments"},
+	{"a second statement for an event bus", place{paymentPipeline, eventBus, "Forward"}, elsewhere(place{paymentPipeline, "More", ""},
+		add("AWS::Events::EventBusPolicy", map[string]any{"EventBusName": "causeway-payments", "StatementId": "Forward", "Statement": forwarding(nil)})),
+		"payments-nonprod Administrator may send other events to the event bus of payments"},
 	{"a policy of an event bus that nobody makes", place{paymentPipeline, "More", ""}, add("AWS::Events::EventBusPolicy", map[string]any{
 		"EventBusName": "orders", "StatementId": "Forward", "Statement": forwarding(nil)}), "is about orders, a AWS::Events::EventBus that no stack"},
 	{"an event bus that nobody forwards to", place{paymentPipeline, "EventBus", ""}, func(_ testing.TB, e edited, at place) { delete(e.resources(at), eventBus) },
-		"payments-nonprod causeway-deployment-events is to put deployments on the event bus of payments, but may not"},
+		"payments-nonprod causeway-deployment-events is to send deployments to the event bus of payments, but may not"},
 	{"a function that may start the pipeline", place{paymentPipeline, watcher, "ReadExecutions"}, set("Action", "codepipeline:*"),
 		"shared-services causeway-payments-watch may start the pipeline of payments"},
 	{"metrics in another namespace", place{paymentPipeline, watcher, ""}, in("PutMetrics", when("StringEquals", "cloudwatch:namespace", "Other")),

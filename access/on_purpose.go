@@ -11,7 +11,7 @@ import (
 
 // onPurpose says why statements of the platform deny, by their Sids. A test holds that every one that denies is here.
 var onPurpose = map[string]string{
-	"DenyAccountSettings": "settings of the whole account, sharing its data with other accounts, and running commands on its servers " +
+	"DenyAccountSettings": "settings of the whole account, who of other accounts sends events to it, sharing its data with them, and running commands on its servers " +
 		"are its administrators', because they reach beyond the application",
 	"DenyBuildingNetworks": "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",
 	"DenyPlatformAliases":  "the aliases of the platform's keys stay where they are, because roles find those keys by them",

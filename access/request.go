@@ -132,6 +132,9 @@ func (m *Model) request(p *Principal, t *Target) *Request {
 	}
 	for key, value := range maps.All(t.Context) {
 		r.Context[key] = value
+		if listed[key] {
+			r.Context[key] = []string{value}
+		}
 	}
 	if len(t.aliases) > 0 && strings.HasPrefix(t.Action, "kms:") {
 		r.Context["kms:ResourceAliases"] = t.aliases

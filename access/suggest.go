@@ -101,7 +101,7 @@ func (e *Explanation) identityStatement() *suggested {
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Target.Context)) {
 		switch {
-		case strings.HasPrefix(key, "aws:"): // of the moment, not of what the role is for
+		case strings.HasPrefix(key, "aws:") || listed[key]: // of the moment, not of what the role is for
 		case key == "s3:if-none-match":
 			set("Null", key, "false")
 		case strings.HasPrefix(e.Target.Context[key], "arn:"):
@@ -165,6 +165,14 @@ func (e *Explanation) resourceStatement() *suggested {
 	if id := e.Principal.organization; id != "" {
 		s.Condition["StringEquals"] = map[string]string{"aws:PrincipalOrgID": id}
 	}
+	for key := range listed {
+		if value := e.Target.Context[key]; value != "" {
+			if s.Condition["ForAllValues:StringEquals"] == nil {
+				s.Condition["ForAllValues:StringEquals"] = map[string]string{}
+			}
+			s.Condition["ForAllValues:StringEquals"][key] = value
+		}
+	}
 	if via := e.Target.Context["kms:ViaService"]; via != "" {
 		s.Condition["StringEquals"] = maps.Clone(s.Condition["StringEquals"])
 		if s.Condition["StringEquals"] == nil {
@@ -180,6 +188,10 @@ var functions = []struct{ role, identity, trust string }{
 	{"CodePipelineRole-", "CodePipelineRole", "CodePipelineTrust"},
 	{"CodeBuildRole-", "CodeBuildRole", "CodeBuildTrust"},
 	{"PipelineTriggerRole-", "TriggerRole", "TriggerTrust"},
+	{"PipelineSourceRole-", "SourceRole", "SourceTrust"},
+	{"PipelineSourceEventRole-", "SourceEventRole", "SourceEventTrust"},
+	{"PipelineConfigurationRole-", "SourceRole", "SourceTrust"},
+	{"PipelineConfigurationEventRole-", "SourceEventRole", "SourceEventTrust"},
 	{config.CodePipelineCrossAccountRole, "CodePipelineCrossAccountRole", "CodePipelineCrossAccountTrust"},
 	{config.CloudFormationRole, "CloudFormationRole", "CloudFormationTrust"},
 	{config.ECSTaskExecutionRole, "ECSTaskExecutionRole", "ECSTaskTrust"},
@@ -196,7 +208,7 @@ var functions = []struct{ role, identity, trust string }{
 var objectFunctions = []struct{ object, function string }{
 	{"artifacts of ", "ArtifactBucket"}, {"templates of ", "TemplateBucket"}, {"access logs of ", "AccessLogBucket"},
 	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"},
-	{"images of ", "ImageRepository"}, {"requests to approve ", "ApprovalTopic"},
+	{"images of ", "ImageRepository"}, {"requests to approve ", "ApprovalTopic"}, {"the default event bus", "SourceEventBus"}, {"the event bus of ", "DeploymentEventBus"},
 }
 
 func identityFunction(e *Explanation) string {

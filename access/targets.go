@@ -18,8 +18,8 @@ var verbs = map[string][]struct{ verb, action string }{
 	"AWS::Lambda::Function":       {{"invoke", "lambda:InvokeFunction"}, {"change", "lambda:UpdateFunctionCode"}},
 	"AWS::CodeBuild::Project":     {{"start", "codebuild:StartBuild"}, {"change", "codebuild:UpdateProject"}},
 	"AWS::CodePipeline::Pipeline": {{"start", "codepipeline:StartPipelineExecution"}, {"change", "codepipeline:UpdatePipeline"}},
+	"event":                       {{"send other events to", "events:PutEvents"}, {"open", "events:PutPermission"}},
 	"AWS::Logs::LogGroup":         {{"read", "logs:FilterLogEvents"}, {"delete", "logs:DeleteLogGroup"}},
-	"AWS::Events::EventBus":       {{"put other events on", "events:PutEvents"}},
 	"AWS::CloudWatch::Alarm":      {{"silence", "cloudwatch:DisableAlarmActions"}, {"delete", "cloudwatch:DeleteAlarms"}},
 	"AWS::CloudWatch::Dashboard":  {{"change", "cloudwatch:PutDashboard"}},
 	"AWS::IAM::Role": {{"assume", "sts:AssumeRole"}, {"add a policy to", "iam:PutRolePolicy"}, {"attach a policy to", "iam:AttachRolePolicy"},
@@ -79,10 +79,12 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 		if strings.HasPrefix(object, "templates of ") {
 			targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
 		}
+	case eventBusType:
+		targets = append(targets, r.targetsOfBus(func(verb, action, arn string, context map[string]string) *Target {
+			return target(verb, action, object, arn, context)
+		})...)
 	case "AWS::SNS::Topic":
 		targets = append(targets, target("publish without TLS", "sns:Publish", object, r.ARN, withoutTLS))
-	case "AWS::Events::EventBus":
-		targets = append(targets, target("put deployments on", "events:PutEvents", object, r.ARN, ofDeployment))
 	case "AWS::KMS::Key":
 		for _, p := range m.Org.Pipelines() {
 			if topics := config.Topics(m.Org, p); object == "the artifact key of "+p.Name() && len(topics) > 0 {
@@ -109,9 +111,11 @@ var withoutTLS = map[string]string{"aws:SecureTransport": "false"}
 func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	for _, p := range m.Org.Pipelines() {
 		if bucket == "artifacts of "+p.Name() {
-			objects := []struct{ name, key string }{{"source artifacts of " + p.Name(), sampleKey(p, "Source")},
-				{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
+			objects := []struct{ name, key string }{{"build artifacts of " + p.Name(), sampleKey(p, "Build")}, {"releases of " + p.Name(), sampleKey(p, "Release")},
 				{"other objects in " + bucket, "other/object"}}
+			for _, in := range p.Application.Inputs() {
+				objects = append(objects, struct{ name, key string }{inputArtifacts(p, in), sampleKey(p, in.Name)})
+			}
 			if p.Application.BuildsSite() {
 				objects = append(objects, struct{ name, key string }{"sites of " + p.Name(), sampleKey(p, "Site")})
 			}
@@ -119,6 +123,11 @@ func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 		}
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
+}
+
+// inputArtifacts is what targets call the artifacts of a pipeline's input.
+func inputArtifacts(p *config.Pipeline, in config.Input) string {
+	return strings.ToLower(in.Name) + " artifacts of " + p.Name()
 }
 
 func (m *Model) targetsOfRole(role *Role) []*Target {

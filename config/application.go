@@ -4,10 +4,12 @@ package config
 type Application struct {
 	// Name is the application's name: lower-case letters, digits and single hyphens, 2 to 30 characters.
 	Name string `json:"name" jsonschema:"minLength=2,maxLength=30,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
-	// Source is where a commit comes from.
+	// Source is where a commit comes from, or an image.
 	Source Source `json:"source"`
-	// Pipelines says where the pipeline runs: sharedServices (default), or environment for one in each stage's account
-	// (not available yet).
+	// Configuration is a second source, the repository with what is not in source, such as templates and task definitions:
+	// codecommit, codeconnections or s3. A source of type ecr needs it, because an image brings no templates.
+	Configuration *Source `json:"configuration,omitempty"`
+	// Pipelines says where the pipeline runs: sharedServices (default), or environment for one in each stage's account.
 	Pipelines PipelineHost `json:"pipelines,omitempty" jsonschema:"enum=sharedServices,enum=environment"`
 	// Deploy is how a stage is deployed: ecs-blue-green, ecs-rolling, ec2, cloudformation, lambda or static-site.
 	Deploy DeployType `json:"deploy" jsonschema:"enum=ecs-blue-green,enum=ecs-rolling,enum=ec2,enum=cloudformation,enum=lambda,enum=static-site"`
@@ -70,7 +72,7 @@ const (
 
 // Source is where a commit comes from; which keys belong to it depends on its type.
 type Source struct {
-	// Type is the kind of source: codecommit, codeconnections or s3; ecr is not available yet.
+	// Type is the kind of source: codecommit, codeconnections, s3 or ecr.
 	Type SourceType `json:"type" jsonschema:"enum=codecommit,enum=codeconnections,enum=s3,enum=ecr"`
 	// Repository is the repository's name (codecommit, ecr), or owner/name at the provider (codeconnections).
 	Repository string `json:"repository,omitempty" jsonschema:"maxLength=256,pattern=^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"`
@@ -85,10 +87,22 @@ type Source struct {
 	// !_.'()/-, because policies would take other characters for wildcards or variables.
 	Key string `json:"key,omitempty" jsonschema:"maxLength=256,pattern=^[A-Za-z0-9!_.'()/-]+$"`
 	// Tag is the image tag whose push starts the pipeline (ecr).
-	Tag string `json:"tag,omitempty" jsonschema:"maxLength=300"`
-	// Account is the name of the account that the source lives in; another than the shared-services account is not
-	// available yet.
+	Tag string `json:"tag,omitempty" jsonschema:"maxLength=128,pattern=^[A-Za-z0-9_][A-Za-z0-9._-]*$"`
+	// Account is the name of the account that the source lives in (codecommit, s3, ecr); the shared-services account where
+	// it is left out.
 	Account string `json:"account,omitempty"`
+	// Branches are the branches whose pushes start the pipeline, in place of branch alone (codeconnections).
+	Branches *Filter `json:"branches,omitempty"`
+	// Paths are the files whose changes start the pipeline; a push that touches none of them does not (codeconnections).
+	Paths *Filter `json:"paths,omitempty"`
+}
+
+// Filter is what starts a pipeline: patterns where * is within a directory, ** across them, and {a,b} one of both.
+type Filter struct {
+	// Include lists at most eight patterns of what starts the pipeline, of 255 characters each; none given means everything.
+	Include []string `json:"include,omitempty" jsonschema:"minItems=1,maxItems=8,uniqueItems=true,minLength=1,maxLength=255"`
+	// Exclude lists at most eight patterns of what does not, of 255 characters each; it wins over include.
+	Exclude []string `json:"exclude,omitempty" jsonschema:"minItems=1,maxItems=8,uniqueItems=true,minLength=1,maxLength=255"`
 }
 
 // Stage is one environment of an application.

@@ -48,6 +48,15 @@ func ArtifactsStack(p *Pipeline) string { return stackPrefix(p) + p.Name() + "-A
 // PipelineStack is the name of the stack with the pipeline.
 func PipelineStack(p *Pipeline) string { return stackPrefix(p) + p.Name() + "-Pipeline" }
 
+// SourceStack is the name of the stack through which pipelines of other accounts fetch an input of the application, in
+// the input's account: SharedServices-orders-Source, or Source-orders in another account.
+func SourceStack(org *Organization, app *Application, in Input) string {
+	if org.SourceAccount(in.Source) == org.SharedServicesAccount() {
+		return SharedServicesPrefix + app.Name + "-" + in.Name
+	}
+	return in.Name + "-" + app.Name
+}
+
 // WorkloadStack is the name of the stack with the roles of a workload account.
 func WorkloadStack(account *Account) string { return "Workload-" + account.Name }
 
@@ -101,8 +110,11 @@ func BuildProject(p *Pipeline, does string) string { return "causeway-" + p.Name
 // TestProject is the name of the CodeBuild project of a stage's template that tests what has been deployed.
 func (d Deployment) TestProject() string { return d.Name() + "-test" }
 
-// TriggerRule is the name of the EventBridge rule that starts the pipeline.
-func TriggerRule(p *Pipeline) string { return "causeway-" + p.Name() + "-source" }
+// TriggerRule is the name of the EventBridge rule that starts the pipeline when the input changes. In the account of an
+// input that lives elsewhere, a rule of that name sends the event on; by it the event bus's policy is known, too.
+func TriggerRule(p *Pipeline, in Input) string {
+	return "causeway-" + p.Name() + "-" + strings.ToLower(in.Name)
+}
 
 // ApprovalTopic is the name of the topic that asks for the approval of a stage.
 func ApprovalTopic(d Deployment) string { return "causeway-" + d.Name() + "-approval" }
@@ -119,6 +131,20 @@ func BuildProjectRole(p *Pipeline, does string) string { return buildProjectRole
 
 // TriggerRole is the name of the role under which EventBridge starts the pipeline.
 func TriggerRole(p *Pipeline) string { return "PipelineTriggerRole-" + p.Name() }
+
+// SourceRole is the name of the role in the input's account under which a pipeline of another account fetches it.
+func SourceRole(p *Pipeline, in Input) string { return "Pipeline" + in.Name + "Role-" + p.Name() }
+
+// SourceEventRole is the name of the role in the input's account under which EventBridge sends the input's events to the
+// account of the pipeline.
+func SourceEventRole(p *Pipeline, in Input) string {
+	return "Pipeline" + in.Name + "EventRole-" + p.Name()
+}
+
+// EventBusARN is the ARN of an account's default event bus, which AWS services send their events to.
+func EventBusARN(org *Organization, account *Account) string {
+	return fmt.Sprintf("arn:%s:events:%s:%s:event-bus/default", org.Partition(), org.Region, account.ID)
+}
 
 // ArtifactBucket is the name of the bucket through which the pipeline's actions hand on their artifacts.
 func ArtifactBucket(org *Organization, p *Pipeline) string {
@@ -199,8 +225,16 @@ func BucketARN(org *Organization, bucket string) string {
 
 // ImageRepositoryARN is the ARN of the pipeline's ECR repository.
 func ImageRepositoryARN(org *Organization, p *Pipeline) string {
-	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, p.Account.ID,
-		ImageRepository(org, p))
+	return repositoryARN(org, p.Account, ImageRepository(org, p))
+}
+
+// SourceImagesARN is the ARN of the ECR repository that a source of type ecr names.
+func SourceImagesARN(org *Organization, source *Source) string {
+	return repositoryARN(org, org.SourceAccount(source), source.Repository)
+}
+
+func repositoryARN(org *Organization, account *Account, repository string) string {
+	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, account.ID, repository)
 }
 
 // BoundaryARN is the ARN of the managed policy that bounds CloudFormationRole in an account.

@@ -20,4 +20,7 @@ func TestArtifactPrefix(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
+	if got := ArtifactPrefix(&Pipeline{Application: &Application{Name: "orders"}}, "Configuration"); got != "orders/Configurat/" {
+		t.Errorf("got %s", got)
+	}
 }

@@ -26,6 +26,7 @@ func validate(doc *document, org *Organization) []Problem {
 	v.checkSharedServices()
 	v.checkApplications()
 	v.checkDeployments()
+	v.checkPipelines()
 	v.checkNetwork()
 	v.checkContent()
 	return v.problems

@@ -26,7 +26,8 @@ func TestInvalidFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range slices.Concat(invalidAccounts, invalidApplications, invalidPromotion, invalidNotifications, invalidNetwork, invalidFiles) {
+	for _, c := range slices.Concat(invalidAccounts, invalidApplications, invalidSources, invalidPromotion, invalidNotifications,
+		invalidNetwork, invalidFiles) {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.text
 			if len(c.edits) > 0 {

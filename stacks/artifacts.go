@@ -12,14 +12,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// ArtifactsStack is the stateful half of an application in the shared-services account. It is protected from
+// ArtifactsStack is the stateful half of a pipeline, in the pipeline's account. It is protected from
 // termination, everything in it is retained, and the pipeline's imports lock it: nothing here is ever lost.
 type ArtifactsStack struct {
 	Store  *delivery.ArtifactStore
 	Images awsecr.CfnRepository
 }
 
-// NewArtifactsStack creates the application's keys, buckets and image repository.
+// NewArtifactsStack creates the pipeline's keys, buckets and image repository.
 func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline) *ArtifactsStack {
 	account := p.Account
 	env := environment(org, account)
@@ -39,6 +39,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		Releases:        releases(p),
 		Readers:         roles(org, config.ArtifactReaders(org, p)),
 		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
+		Uploads:         uploads(org, p),
 		BuildLogGroup:   config.BuildLogGroup(org, p),
 		Topics: policy.Topics{Alarms: regional(env, "sns", "", config.Topics(org, p)...),
 			Events: regional(env, "sns", "", config.EventTopics(p)...)},

@@ -29,6 +29,9 @@ var shapes = map[string]string{
 	"GovCloud":             "../config/testdata/govcloud.yaml",
 	"China":                "../config/testdata/china.yaml",
 	"every deploy type":    "../config/testdata/every-deploy-type.yaml",
+	"source apart":         "../config/testdata/source-in-another-account.yaml",
+	"image source":         "../config/testdata/image-source.yaml",
+	"environments":         "../config/testdata/pipelines-in-environments.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.

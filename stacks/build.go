@@ -21,6 +21,13 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	if org.Network != nil && !org.Network.Exists() {
 		NewNetworkStack(scope, org)
 	}
+	for _, app := range org.Applications {
+		for _, in := range app.Inputs() {
+			if pipelines := org.RemotePipelines(app, in); len(pipelines) > 0 {
+				NewSourceStack(scope, org, app, in, pipelines)
+			}
+		}
+	}
 	for _, account := range org.WorkloadAccounts() {
 		NewWorkloadStack(scope, org, account)
 	}
@@ -53,4 +60,16 @@ func regional(env policy.Environment, service, prefix string, names ...string) [
 		arns = append(arns, env.ARN(service, prefix+name))
 	}
 	return arns
+}
+
+// pipelineStore is a pipeline's artifact store, as other accounts see it.
+func pipelineStore(org *config.Organization, p *config.Pipeline) policy.Store {
+	return policy.Store{
+		Environment:     environment(org, p.Account),
+		ArtifactBucket:  config.BucketARN(org, config.ArtifactBucket(org, p)),
+		Releases:        releases(p),
+		ArtifactKey:     config.ArtifactKeyAlias(org, p),
+		ImageRepository: config.ImageRepositoryARN(org, p),
+		ImageKey:        config.ImageKeyAlias(org, p),
+	}
 }

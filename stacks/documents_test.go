@@ -37,8 +37,8 @@ func (a *assembly) documents() []document {
 				add("identity", policy.(map[string]any)["PolicyDocument"])
 			}
 		}
-		if r.Type == "AWS::Events::EventBusPolicy" {
-			add("resource", map[string]any{"Statement": []any{r.Properties["Statement"]}})
+		if statement, ok := r.Properties["Statement"]; ok && r.Type == "AWS::Events::EventBusPolicy" {
+			add("resource", map[string]any{"Statement": []any{statement}})
 		}
 		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PolicyDocument"} {
 			if value, ok := r.Properties[key]; ok {

@@ -20,6 +20,7 @@ func TestLargestOrganizationsFit(t *testing.T) {
 	}{
 		"one account for many stages":       {10, manyStagesInOneAccount},
 		"one account for many sites":        {10, manySitesInOneAccount},
+		"many sources in another account":   {15, manySourcesInAnotherAccount},
 		"many accounts for one application": {47, manyStagesOfOneApplication},
 		"many approvals of one application": {23, manyApprovalsOfOneApplication},
 	} {
@@ -98,6 +99,17 @@ func stagesOnServers(stages int) string {
 
 // asked makes a person decide about a stage.
 const asked = ", approval: {notify: somebody@example.com}, changeSet: review"
+
+// manySourcesInAnotherAccount fills the policy of the event bus of the pipelines' account.
+func manySourcesInAnotherAccount(sources int) string {
+	var applications strings.Builder
+	for i := range sources {
+		application := anApplication(string(rune('a'+i)), "cloudformation")
+		applications.WriteString(strings.ReplaceAll(application, "branch: main}", fmt.Sprintf("branch: main, account: %s01}", longAccount)))
+		applications.WriteString(aStage(longStage+"00", 2+i))
+	}
+	return organization(sources+2, applications.String())
+}
 
 // organization is the file of an organization, in the region with the longest ARNs.
 func organization(accounts int, applications string) string {

@@ -45,8 +45,16 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "The files of the stage's site, which the application names. The bucket has an exact name.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Build|Release|Site)/)?\*\]`,
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Configurat|Build|Release|Site)/)?\*\]`,
 		reason:  "The objects of the application's own buckets; their keys are the pipeline's run IDs, or the build's choice.",
+	},
+	{
+		finding: `(SharedServices-[a-z]+-|)(Source|Configuration)(-[a-z]+|)/[a-z-]+/Role: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/[a-z-]+/(Source|Configurat)/\*\]`,
+		reason:  "The artifact that the role writes for one pipeline; its keys are the pipeline's run IDs.",
+	},
+	{
+		finding: `(SharedServices-[a-z]+-|)(Source|Configuration)(-[a-z]+|)/[a-z-]+/Role: AwsSolutions-IAM5\[Resource::` + arn + `key/\*\]`,
+		reason:  "The ID of the pipeline's key is not known in the source's account: the condition kms:ResourceAliases names the one key, and its policy the role.",
 	},
 	{
 		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `stack/[a-z0-9-]+-(infrastructure|application)/\*\]`,
@@ -99,7 +107,7 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "The log group has an exact name; the part after it are its streams, which the writer names.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/CodeBuild(Tests|Analysis)?Role: AwsSolutions-IAM5\[Resource::` + arn + `report-group/causeway-[a-z0-9-]+-(build|tests|analysis)-\*\]`,
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/CodeBuild(Tests|Analysis)?Role: AwsSolutions-IAM5\[Resource::` + arn + `report-group/causeway-[a-z0-9-]+-(build|tests|analysis)-\*\]`,
 		reason:  "CodeBuild names report groups after the project and the buildspec.",
 	},
 	{
@@ -107,7 +115,7 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "CodeBuild names report groups after the project and the buildspec; the project has an exact name.",
 	},
 	{
-		finding: `SharedServices-[a-z]+-Pipeline/(CodeBuildRole|CodePipelineRole): AwsSolutions-IAM5\[Resource::\*\]`,
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodeBuildRole|CodePipelineRole): AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},
 }

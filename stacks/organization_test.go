@@ -45,10 +45,12 @@ func (a *assembly) organizationID() string {
 
 // deployment is one stage of one application.
 type deployment struct {
-	app     *config.Application
-	stage   *config.Stage
-	account string // ID
-	name    string // as in orders-dev
+	app      *config.Application
+	stage    *config.Stage
+	account  string // ID
+	name     string // as in orders-dev
+	pipeline string // name
+	host     string // ID of the account of the pipeline
 }
 
 // deployments are the stages of all applications, in the order of the file.
@@ -56,14 +58,71 @@ func (a *assembly) deployments() []deployment {
 	var all []deployment
 	for _, app := range a.org.Applications {
 		for _, stage := range app.Stages {
-			all = append(all, deployment{app, stage, a.org.Accounts[stage.Account].ID, app.Name + "-" + stage.Name})
+			d := deployment{app, stage, a.org.Accounts[stage.Account].ID, app.Name + "-" + stage.Name, app.Name, a.sharedServices()}
+			if app.Pipelines == "environment" {
+				d.pipeline, d.host = d.name, d.account
+			}
+			all = append(all, d)
 		}
 	}
 	return all
 }
 
-// artifacts is the name of the stack with the application's keys, buckets and images.
-func (d deployment) artifacts() string { return "SharedServices-" + d.app.Name + "-Artifacts" }
+// artifacts is the name of the stack with the pipeline's keys, buckets and images.
+func (d deployment) artifacts() string { return d.stackPrefix() + d.pipeline + "-Artifacts" }
+
+// pipelineStack is the name of the stack with the pipeline.
+func (d deployment) pipelineStack() string { return d.stackPrefix() + d.pipeline + "-Pipeline" }
+
+func (d deployment) stackPrefix() string {
+	if d.app.Pipelines == "environment" {
+		return "Environment-"
+	}
+	return "SharedServices-"
+}
+
+// pipelineIn is the name of the pipeline in a stack, and the ID of its account.
+func (a *assembly) pipelineIn(stack string) (name, account string) {
+	name = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(stack, "SharedServices-"), "Environment-"), "-Pipeline")
+	return name, a.templates[stack].account
+}
+
+// remote is a source that a pipeline fetches from another account.
+type remote struct {
+	deployment        // any of the pipeline's
+	name       string // Source or Configuration
+	account    string // ID of the source's
+}
+
+// stack is the name of the stack in the source's account.
+func (r remote) stack(a *assembly) string {
+	if r.account == a.sharedServices() {
+		return "SharedServices-" + r.app.Name + "-" + r.name
+	}
+	return r.name + "-" + r.app.Name
+}
+
+// remotes are the sources that pipelines fetch from other accounts, each once.
+func (a *assembly) remotes() []remote {
+	var all []remote
+	seen := map[string]bool{}
+	for _, d := range a.deployments() {
+		for name, source := range map[string]*config.Source{"Source": &d.app.Source, "Configuration": d.app.Configuration} {
+			if source == nil || seen[d.pipeline+name] {
+				continue
+			}
+			seen[d.pipeline+name] = true
+			account := a.sharedServices()
+			if source.Account != "" {
+				account = a.org.Accounts[source.Account].ID
+			}
+			if account != d.host {
+				all = append(all, remote{d, name, account})
+			}
+		}
+	}
+	return all
+}
 
 // stacks are the names of the CloudFormation stacks that the pipeline deploys for the stage.
 func (d deployment) stacks() []string {

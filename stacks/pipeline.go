@@ -19,7 +19,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// pipelineStack is an application's pipeline while it is put together.
+// pipelineStack is a pipeline while it is put together.
 type pipelineStack struct {
 	stack     awscdk.Stack
 	org       *config.Organization
@@ -30,65 +30,49 @@ type pipelineStack struct {
 	key       awskms.IKey
 }
 
-// NewPipelineStack creates the stateless half of an application in the shared-services account: the pipeline and what
-// it runs. It can be destroyed and created again without touching an artifact.
+// NewPipelineStack creates the stateless half of a pipeline, in the pipeline's account: the pipeline itself and what it
+// runs. It can be destroyed and created again without touching an artifact.
 func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) awscdk.Stack {
 	account := p.Account
 	stack := newStack(scope, org, account, config.PipelineStack(p), "Pipeline of "+p.Name(), false)
 	s := &pipelineStack{stack: stack, org: org, pipeline: p, app: p.Application, env: environment(org, account), artifacts: artifacts}
 	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), artifacts.Store.Key.AttrArn())
-	source := s.source()
+	sources := s.sources()
 	topics := s.approvalTopics()
 	pipeline := delivery.NewPipeline(stack, "Pipeline", &delivery.PipelineProps{
 		Name: p.Name(),
-		Role: s.pipelineRole(source),
+		Role: s.pipelineRole(sources),
 		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
 			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
 		ExecutionMode: executionModes[p.Application.ExecutionMode],
-		Source:        source,
+		Sources:       sources,
 		Gates:         s.gates(),
 		Build:         s.buildProject(),
 		Seal:          s.sealProject(),
 		HasSite:       p.Application.BuildsSite(),
-		Stages:        s.stages(source, topics),
+		Stages:        s.stages(revision(sources), topics),
 	})
-	if source.Event != nil {
-		delivery.NewTrigger(stack, "Trigger", &delivery.TriggerProps{
-			Environment: s.env, Rule: config.TriggerRule(p), Role: config.TriggerRole(p),
-			Event: source.Event, Pipeline: s.env.ARN("codepipeline", p.Name()),
-		})
-	}
+	s.addTrigger(sources)
 	s.addMonitoring()
 	awscdk.NewCfnOutput(stack, jsii.String("PipelineName"), &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
 	return stack
 }
 
-func (s *pipelineStack) source() delivery.Source {
-	source := s.app.Source
-	switch source.Type {
-	case config.SourceCodeConnections:
-		return delivery.ConnectionSource(source.ConnectionARN, source.Repository, source.Branch)
-	case config.SourceS3:
-		return delivery.S3Source(s.env, source.Bucket, source.Key)
-	default:
-		return delivery.CodeCommitSource(s.env, source.Repository, source.Branch)
-	}
-}
-
 // pipelineRole is CodePipelineRole: the only role that the workload accounts trust.
-func (s *pipelineStack) pipelineRole(source delivery.Source) awsiam.IRole {
+func (s *pipelineStack) pipelineRole(sources []delivery.Source) awsiam.IRole {
+	fetch, fetchers, setsACL := fetching(sources)
 	var topics []string
 	for _, deployment := range s.announced() {
 		topics = append(topics, s.env.ARN("sns", config.ApprovalTopic(deployment)))
 	}
 	permissions := policy.CodePipelineRole(policy.Pipeline{
-		Source:            source.Permissions,
-		SetsACL:           source.SetsACL,
+		Source:            fetch,
+		SetsACL:           setsACL,
 		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
 		BuildProjects:     s.projectARNs(),
 		Scan:              s.scanPolicy(),
-		CrossAccountRoles: config.CrossAccountRoles(s.org, s.pipeline),
+		CrossAccountRoles: append(fetchers, config.CrossAccountRoles(s.org, s.pipeline)...),
 	})
 	var policies []role.Policy
 	if len(topics) > 0 {
@@ -116,7 +100,7 @@ func (s *pipelineStack) announced() []config.Deployment {
 	return slices.DeleteFunc(s.pipeline.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
 }
 
-func (s *pipelineStack) stages(source delivery.Source, topics map[string]awssns.ITopic) []delivery.Stage {
+func (s *pipelineStack) stages(revision string, topics map[string]awssns.ITopic) []delivery.Stage {
 	imported := map[string]awsiam.IRole{}
 	importRole := func(account *config.Account, name string) awsiam.IRole {
 		id := name + "-" + account.Name
@@ -136,7 +120,7 @@ func (s *pipelineStack) stages(source delivery.Source, topics map[string]awssns.
 			CloudFormationRole:  importRole(account, config.CloudFormationRole),
 			InfrastructureStack: deployment.InfrastructureStack(),
 			Parameters:          parameters(deployment),
-			Revision:            source.Revision,
+			Revision:            revision,
 			Approve:             stage.Approval != nil,
 			ReviewChangeSet:     stage.ChangeSet == config.ChangeSetReview,
 			ApprovalTopic:       topics[stage.Name],

@@ -117,7 +117,7 @@ func (s *pipelineStack) addDashboard() {
 // graphs are what a stage's deployment runs on.
 func graphs(d config.Deployment) []monitoring.Graph {
 	switch d.Application.Deploy {
-	case config.DeployECSBlueGreen:
+	case config.DeployECSBlueGreen, config.DeployECSRolling:
 		return []monitoring.Graph{monitoring.ECSService(d.Name()), monitoring.LoadBalancer(d.Name())}
 	case config.DeployEC2:
 		return []monitoring.Graph{monitoring.Servers(d.Name()), monitoring.LoadBalancer(d.Name())}

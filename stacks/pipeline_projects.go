@@ -60,20 +60,23 @@ func (s *pipelineStack) scanPolicy() *policy.Scan {
 
 // testProject is a project that judges a commit, under a role that can write nothing but logs and reports.
 func (s *pipelineStack) testProject(id, does, description, buildspec string) awscodebuild.IProject {
-	permissions := policy.TestRole(s.project(does, []string{delivery.SourceArtifact}, nil))
+	permissions := policy.TestRole(s.project(does, s.inputs(), nil))
 	return s.newProject(id, does, description, s.buildspec(does, buildspec), permissions, nil)
 }
 
 func (s *pipelineStack) buildProject() awscodebuild.IProject {
 	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
 	build := policy.Build{
-		Project:        s.project(config.BuildCommit, []string{delivery.SourceArtifact}, []string{delivery.BuildArtifact}),
+		Project:        s.project(config.BuildCommit, s.inputs(), []string{delivery.BuildArtifact}),
 		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
 		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.pipeline),
 	}
 	if s.app.BuildsImage() {
 		build.ImageRepository = *s.artifacts.Images.AttrArn()
 		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
+	}
+	if s.app.Source.Type == config.SourceECR {
+		build.SourceImages = config.SourceImagesARN(s.org, &s.app.Source)
 	}
 	return s.newProject("Build", config.BuildCommit, "Builds ", s.buildspec("build-"+string(s.app.Deploy), s.app.Build()),
 		policy.CodeBuildRole(build), variables)

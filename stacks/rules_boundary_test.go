@@ -75,7 +75,7 @@ var denials = []struct{ sid, actions, resources, condition string }{
 	{
 		sid: "DenyAccountSettings",
 		actions: `ec2:Disable*BlockPublicAccess ec2:DisableEbsEncryptionByDefault ec2:ModifyImageAttribute
-			ec2:ModifySnapshotAttribute logs:*AccountPolicy rds:ModifyDB*SnapshotAttribute s3:*AccessPoint*
+			ec2:ModifySnapshotAttribute events:PutPermission events:RemovePermission logs:*AccountPolicy rds:ModifyDB*SnapshotAttribute s3:*AccessPoint*
 			s3:PutAccountPublicAccessBlock ssm:*Association* ssm:ModifyDocumentPermission ssm:SendCommand ssm:Start*
 			ssm:UpdateServiceSetting`,
 		resources: `*`,
@@ -160,6 +160,7 @@ func missingDenials(a *assembly) []string {
 func (a *assembly) denials(d document) []string {
 	fill := strings.NewReplacer("{partition}", a.partition(), "{region}", a.org.Region, "{account}", d.template.account,
 		"{organization}", a.org.Name, "{sharedServices}", a.sharedServices())
+	hosts := d.template.account != a.sharedServices() && slices.ContainsFunc(a.deployments(), func(other deployment) bool { return other.host == d.template.account })
 	var all []string
 	for _, want := range denials {
 		if want.sid == "DenyBuildingNetworks" && a.org.Network == nil || want.sid == "DenyPlatformRoles" && d.kind != "boundary" {
@@ -169,9 +170,15 @@ func (a *assembly) denials(d document) []string {
 		if slices.Sort(resources); want.sid == "DenyPlatformKeys" {
 			resources = slices.Compact(resources) // both accounts may be one
 		}
+		if want.sid == "DenyPlatformResources" && hosts {
+			resources = append(resources, fill.Replace("arn:{partition}:s3:::{organization}-*-{account}-{region}*"))
+		}
 		if want.sid == "DenyPlatformRoles" {
 			resources = append(resources, a.rolesOf(d.template)...)
-			if d.template.account == a.sharedServices() {
+			if slices.ContainsFunc(a.remotes(), func(r remote) bool { return r.account == d.template.account }) {
+				resources = append(resources, a.roleARN(d.template.account, "PipelineSource*"), a.roleARN(d.template.account, "PipelineConfiguration*"))
+			}
+			if d.template.account == a.sharedServices() || hosts {
 				for _, role := range []string{"CodePipelineRole-*", "CodeBuild*", "PipelineTriggerRole-*"} {
 					resources = append(resources, a.roleARN(d.template.account, role))
 				}

@@ -58,7 +58,28 @@ func beyondLimits(a *assembly) []string {
 			}
 		}
 	}
+	for bus, size := range a.eventBusPolicies() {
+		if size > 10<<10 {
+			broken = append(broken, fmt.Sprintf("%s has a policy of %d characters, AWS allows 10,240", bus, size))
+		}
+	}
 	return append(broken, pipelinesBeyondLimits(a)...)
+}
+
+// eventBusPolicies are the sizes of the policies of event buses, by bus: all statements about an account's default bus are one policy.
+func (a *assembly) eventBusPolicies() map[string]int {
+	sizes := map[string]int{}
+	a.each("AWS::Events::EventBusPolicy", func(t *template, _ string, r *resource) {
+		bus := "the event bus of " + t.account
+		if name := r.Properties["EventBusName"]; name != nil { // a pipeline's own
+			bus = "the event bus in " + t.stack
+		}
+		if sizes[bus] == 0 {
+			sizes[bus] = 40
+		}
+		sizes[bus] += len(text(r.Properties["Statement"])) + 1
+	})
+	return sizes
 }
 
 // pipelinesBeyondLimits are actions whose configuration CodePipeline would reject.

@@ -21,7 +21,7 @@ func statementsForTheOwnAccount(a *assembly) []string {
 		}
 	}
 	for _, deployment := range a.deployments() {
-		if deployment.account != a.sharedServices() && !a.has(deployment.artifacts(), "WorkloadRolesReadReleases") {
+		if deployment.account != deployment.host && !a.has(deployment.artifacts(), "WorkloadRolesReadReleases") {
 			broken = append(broken, deployment.artifacts()+" lets no other account read artifacts")
 		}
 	}
@@ -106,14 +106,14 @@ func readers(app *config.Application) []string {
 func readersThatCannotRead(a *assembly) []string {
 	var broken []string
 	for _, d := range a.deployments() {
-		bucket := fmt.Sprintf("arn:%s:s3:::%s-%s-artifacts-%s-%s", a.partition(), a.org.Name, d.app.Name, a.sharedServices(), a.org.Region)
+		bucket := fmt.Sprintf("arn:%s:s3:::%s-%s-artifacts-%s-%s", a.partition(), a.org.Name, d.pipeline, d.host, a.org.Region)
 		for _, role := range readers(d.app) {
 			arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
 			for what, ok := range map[string]bool{
 				"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
-				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/"+d.app.Name[:min(20, len(d.app.Name))]+"/Release/*"),
+				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/"+d.pipeline[:min(20, len(d.pipeline))]+"/Release/*"),
 				"may list objects, which are no bucket": !slices.Contains(reach(identity, "s3:ListBucket"), bucket+"/*"),
-				"is not let in by the bucket":           d.account == a.sharedServices() || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
+				"is not let in by the bucket":           d.account == d.host || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
 				"is not let in by the key":              a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn),
 			} {
 				if !ok {
@@ -131,16 +131,21 @@ func writersThatCannotEncrypt(a *assembly) []string {
 		if len(action.artifacts("OutputArtifacts")) == 0 {
 			continue
 		}
-		app := strings.TrimSuffix(strings.TrimPrefix(action.stack, "SharedServices-"), "-Pipeline")
-		role := "CodePipelineRole-" + app
+		name, account := a.pipelineIn(action.stack)
+		role := "CodePipelineRole-" + name
 		if action.provider() == "CodeBuild" {
-			role = "CodeBuildRole-" + app // CodeBuild writes its output itself
+			role = "CodeBuildRole-" + name // CodeBuild writes its output itself
 		}
-		arn := a.roleARN(a.sharedServices(), role)
-		encrypts := slices.ContainsFunc(a.identity(a.sharedServices(), role), func(s statement) bool {
+		if action.roleARN() != "" { // of the account of a source
+			account, role, _ = strings.Cut(strings.TrimPrefix(action.roleARN(), "arn:"+a.partition()+":iam::"), ":role/")
+		}
+		arn := a.roleARN(account, role)
+		encrypts := slices.ContainsFunc(a.identity(account, role), func(s statement) bool {
 			return s.allows() && slices.Contains(s.actions(), "kms:GenerateDataKey") && slices.Contains(s.actions(), "kms:Encrypt")
 		})
-		if action.roleARN() != "" || !encrypts || !a.letsIn("SharedServices-"+app+"-Artifacts", "AWS::KMS::Key", "kms:GenerateDataKey", arn) {
+		artifacts := strings.TrimSuffix(action.stack, "Pipeline") + "Artifacts"
+		if !encrypts || !a.letsIn(artifacts, "AWS::KMS::Key", "kms:GenerateDataKey", arn) ||
+			action.roleARN() != "" && !a.letsIn(artifacts, "AWS::S3::BucketPolicy", "s3:PutObject", arn) {
 			broken = append(broken, action.name()+" writes artifacts that "+arn+" cannot encrypt")
 		}
 	}
@@ -232,9 +237,9 @@ func imagesThatCannotBePulled(a *assembly) []string {
 			continue
 		}
 		arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
-		local := d.account == a.sharedServices()
+		local := d.account == d.host
 		if !may(identity, "ecr:GetAuthorizationToken", "*") ||
-			!may(identity, "ecr:BatchGetImage", a.arn("ecr", a.sharedServices(), "repository/"+a.org.Name+"/"+d.app.Name)) ||
+			!may(identity, "ecr:BatchGetImage", a.arn("ecr", d.host, "repository/"+a.org.Name+"/"+d.pipeline)) ||
 			!local && !a.letsIn(d.artifacts(), "AWS::ECR::Repository", "ecr:BatchGetImage", arn) ||
 			!a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn) {
 			broken = append(broken, arn+" cannot pull images of "+d.app.Name)

@@ -57,7 +57,7 @@ func TestMistakesAreFound(t *testing.T) {
 func allRules() []rule {
 	var all []rule
 	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), accessRules(), passRules(),
-		deployRules(), monitoringRules()} {
+		deployRules(), monitoringRules(), sourceRules()} {
 		all = append(all, rules...)
 	}
 	return all

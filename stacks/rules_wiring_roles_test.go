@@ -43,7 +43,7 @@ func actionRolesThatDoNotFit(a *assembly) []string {
 // stageAccount is the ID of the account that an action's stage deploys into; "" for Source and Build.
 func (a *assembly) stageAccount(action action) string {
 	for _, d := range a.deployments() {
-		if action.stack == "SharedServices-"+d.app.Name+"-Pipeline" && action.stage == d.stage.Name {
+		if action.stack == d.pipelineStack() && action.stage == d.stage.Name {
 			return d.account
 		}
 	}
@@ -69,8 +69,8 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 	}
 	wanted := map[string]map[string]bool{}
 	for _, action := range a.actions() {
-		app := strings.TrimSuffix(strings.TrimPrefix(action.stack, "SharedServices-"), "-Pipeline")
-		pipeline := a.roleARN(a.sharedServices(), "CodePipelineRole-"+app)
+		name, host := a.pipelineIn(action.stack)
+		pipeline := a.roleARN(host, "CodePipelineRole-"+name)
 		if wanted[pipeline] == nil {
 			wanted[pipeline] = map[string]bool{}
 		}
@@ -102,15 +102,15 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 }
 
 func keysWithoutAlias(a *assembly) []string {
-	aliases := map[string]bool{}
-	a.each("AWS::KMS::Alias", func(_ *template, _ string, r *resource) { aliases[text(r.Properties["AliasName"])] = true })
+	accounts := map[string]string{} // by alias
+	a.each("AWS::KMS::Alias", func(t *template, _ string, r *resource) { accounts[text(r.Properties["AliasName"])] = t.account })
 	var broken []string
 	for _, d := range a.documents() {
 		if d.kind != "identity" || wholeServices(d) {
 			continue
 		}
 		for _, s := range d.statements {
-			if !slices.Contains(s.actions(), "kms:Decrypt") || !strings.HasPrefix(d.template.stack, "Workload-") {
+			if !slices.Contains(s.actions(), "kms:Decrypt") || strings.HasSuffix(d.template.stack, "-Pipeline") {
 				continue
 			}
 			named := s.condition("ForAnyValue:StringEquals", "kms:ResourceAliases")
@@ -118,13 +118,11 @@ func keysWithoutAlias(a *assembly) []string {
 				broken = append(broken, d.where(s)+" decrypts with any key")
 			}
 			for _, alias := range named {
-				if !aliases[alias] {
+				if accounts[alias] == "" {
 					broken = append(broken, d.where(s)+" decrypts with "+alias+", which no stack creates")
 				}
-			}
-			for _, resource := range s.resources() {
-				if !strings.HasSuffix(resource, ":"+a.sharedServices()+":key/*") {
-					broken = append(broken, d.where(s)+" decrypts with "+resource)
+				if want := a.arn("kms", accounts[alias], "key/*"); !slices.Equal(s.resources(), []string{want}) {
+					broken = append(broken, fmt.Sprintf("%s decrypts with %v, want %s", d.where(s), s.resources(), want))
 				}
 			}
 		}

@@ -124,10 +124,15 @@ func wiringRules() []rule {
 func unexpectedStacks(a *assembly) []string {
 	want := map[string]bool{}
 	for _, app := range a.org.Applications {
-		want["SharedServices-"+app.Name+"-Artifacts"], want["SharedServices-"+app.Name+"-Pipeline"] = true, true
 		for _, stage := range app.Stages {
 			want["Workload-"+stage.Account] = true
 		}
+	}
+	for _, d := range a.deployments() {
+		want[d.artifacts()], want[d.pipelineStack()] = true, true
+	}
+	for _, remote := range a.remotes() {
+		want[remote.stack(a)] = true
 	}
 	if a.org.Network != nil && a.org.Network.CIDR != "" {
 		want["Network"] = true

@@ -17,6 +17,15 @@ func TestStoryOfACommit(t *testing.T) { // `make golden` rewrites it
 	}
 }
 
+// TestStoriesOfOtherSources tells of sources in other accounts, of images, and of pipelines in each stage's account.
+func TestStoriesOfOtherSources(t *testing.T) {
+	for _, shape := range []string{"source apart", "image source", "environments"} {
+		t.Run(shape, func(t *testing.T) {
+			golden.Compare(t, "testdata/stories-"+strings.ReplaceAll(shape, " ", "-")+".txt", synthesized[shape]().stories(), "make golden")
+		})
+	}
+}
+
 // stories are what the pipelines do, a line an action.
 func (a *assembly) stories() string {
 	var story strings.Builder
@@ -42,14 +51,20 @@ func (a *assembly) tell(action action) string {
 		what += "fetch " + action.configuration("FullRepositoryId") + " at " + action.configuration("BranchName")
 	case "CodeCommit":
 		what += "fetch " + action.configuration("RepositoryName") + " at " + action.configuration("BranchName")
+	case "S3":
+		if bucket := action.configuration("BucketName"); bucket != "" {
+			what += "write the site to bucket " + bucket
+		} else {
+			what += "fetch " + action.configuration("S3ObjectKey") + " of " + action.configuration("S3Bucket")
+		}
+	case "ECR":
+		what += "look up the image " + action.configuration("RepositoryName") + ":" + action.configuration("ImageTag")
 	case "CodeBuild":
 		what += "run " + strings.TrimPrefix(action.configuration("ProjectName"), "causeway-")
 	case "InspectorScan":
 		what += "scan for vulnerabilities"
 	case "Manual":
 		what += "wait for a person: " + action.configuration("CustomData")
-	case "S3":
-		what += "write the site to bucket " + action.configuration("BucketName")
 	case "CloudFormation":
 		what += strings.ToLower(strings.ReplaceAll(action.configuration("ActionMode"), "_", " ")) + " of stack " + action.configuration("StackName")
 	default:
@@ -67,19 +82,23 @@ func (a *assembly) tell(action action) string {
 	if out := action.artifacts("OutputArtifacts"); len(out) > 0 {
 		what += "; writes " + strings.Join(out, ", ")
 	}
-	what += "; in " + a.actor(action.roleARN())
+	what += "; in " + a.actor(action.roleARN(), action.stack)
 	if role := action.configuration("RoleArn"); role != "" {
-		what += ", CloudFormation in " + a.actor(role)
+		what += ", CloudFormation in " + a.actor(role, action.stack)
 	}
 	return what
 }
 
 // actor is an account and a role by its ARN; none means the pipeline's own.
-func (a *assembly) actor(arn string) string {
-	if arn == "" {
+func (a *assembly) actor(arn, stack string) string {
+	host := a.templates[stack].account
+	if arn == "" && host == a.sharedServices() {
 		return "shared services as the pipeline"
 	}
 	for name, account := range a.org.Accounts {
+		if arn == "" && account.ID == host {
+			return name + " as the pipeline"
+		}
 		if strings.Contains(arn, ":"+account.ID+":") {
 			return name + " as " + arn[strings.LastIndex(arn, "/")+1:]
 		}

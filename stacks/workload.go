@@ -60,7 +60,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	}
 	role.New(s.stack, config.CodePipelineCrossAccountRole, &role.Props{
 		Name:        config.CodePipelineCrossAccountRole,
-		Description: "Assumed by the pipelines in shared services for their deploy actions",
+		Description: "Assumed by the pipelines for their deploy actions",
 		Trust:       policy.CodePipelineCrossAccountTrust(s.pipelineRoles(config.PipelineRole)),
 		Policies:    policies,
 	})
@@ -77,6 +77,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		OtherRoles:   s.otherRoles(),
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
+		Supplies:     s.org.SuppliesOthers(s.account),
 		DenyNetworks: s.org.Network != nil,
 		Sites:        s.deploys(config.DeployStaticSite),
 		ECSReplaces:  s.deploys(config.DeployECSRolling),
@@ -144,7 +145,7 @@ func (s *workloadStack) addCrossAccountReadOnlyRole() {
 	permissions := policy.CrossAccountReadOnlyRole()
 	role.New(s.stack, config.CrossAccountReadOnlyRole, &role.Props{
 		Name:        config.CrossAccountReadOnlyRole,
-		Description: "Lets the builds in shared services discover resources, but read no data",
+		Description: "Lets the builds of the applications discover resources, but read no data",
 		Trust: policy.CrossAccountReadOnlyTrust(s.pipelineRoles(func(p *config.Pipeline) string {
 			return config.BuildProjectRole(p, config.BuildCommit)
 		})),
@@ -212,13 +213,4 @@ func (s *workloadStack) pipelineRoles(name func(*config.Pipeline) string) policy
 }
 
 // store is a pipeline's artifact store, as the account sees it.
-func (s *workloadStack) store(p *config.Pipeline) policy.Store {
-	return policy.Store{
-		Environment:     environment(s.org, p.Account),
-		ArtifactBucket:  config.BucketARN(s.org, config.ArtifactBucket(s.org, p)),
-		Releases:        releases(p),
-		ArtifactKey:     config.ArtifactKeyAlias(s.org, p),
-		ImageRepository: config.ImageRepositoryARN(s.org, p),
-		ImageKey:        config.ImageKeyAlias(s.org, p),
-	}
-}
+func (s *workloadStack) store(p *config.Pipeline) policy.Store { return pipelineStore(s.org, p) }

@@ -20,12 +20,13 @@ type ArtifactStoreProps struct {
 	TemplateBucket  string
 	AccessLogBucket string
 	KeyAlias        string
-	Writers         policy.Roles // the pipeline's, the build's and the seal's role
-	Testers         policy.Roles // roles that read sources, to judge them
-	Releases        []string     // what the keys of the artifacts begin with that stages read
-	Readers         policy.Roles // roles that read them
-	TemplateReaders policy.Roles // roles that read nested templates
-	BuildLogGroup   string       // name of the log group of the builds
+	Writers         policy.Roles    // the pipeline's, the build's and the seal's role
+	Testers         policy.Roles    // roles that read sources, to judge them
+	Releases        []string        // what the keys of the artifacts begin with that stages read
+	Readers         policy.Roles    // roles that read them
+	TemplateReaders policy.Roles    // roles that read nested templates
+	Uploads         []policy.Upload // roles of other accounts that write a source's artifact
+	BuildLogGroup   string          // name of the log group of the builds
 	Topics          policy.Topics
 }
 
@@ -44,7 +45,8 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and notifications",
-		Policy: policy.ArtifactKey(props.Environment, props.Writers, props.Testers, readers, props.BuildLogGroup, props.Topics),
+		Policy: policy.ArtifactKey(props.Environment, policy.KeyUse{Writers: props.Writers, Testers: props.Testers, Readers: readers,
+			Uploads: props.Uploads, LogGroup: props.BuildLogGroup, Topics: props.Topics}),
 	})
 
 	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
@@ -72,7 +74,7 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		return bucket
 	}
 	releases := func(bucket string, readers policy.Roles) policy.Document {
-		return policy.ArtifactBucket(bucket, props.Releases, readers)
+		return policy.ArtifactBucket(bucket, props.Releases, readers, props.Uploads...)
 	}
 	return &ArtifactStore{
 		Key:            encryptionKey,

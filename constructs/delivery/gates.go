@@ -28,8 +28,8 @@ const (
 	imageSBOM  = "ImageSBOM"
 )
 
-// actions run all at once: the sooner one has failed, the better.
-func (g Gates) actions(source awscodepipeline.Artifact) []awscodepipeline.IAction {
+// actions run all at once: the sooner one has failed, the better. Inspector scans one input, the main one.
+func (g Gates) actions(inputs []awscodepipeline.Artifact) []awscodepipeline.IAction {
 	var actions []awscodepipeline.IAction
 	for _, run := range []struct {
 		name    string
@@ -37,12 +37,12 @@ func (g Gates) actions(source awscodepipeline.Artifact) []awscodepipeline.IActio
 	}{{"UnitTests", g.Tests}, {"StaticAnalysis", g.Analysis}} {
 		if run.project != nil {
 			actions = append(actions, awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-				ActionName: jsii.String(run.name), Project: run.project, Input: source, Type: awscodepipelineactions.CodeBuildActionType_TEST}))
+				ActionName: jsii.String(run.name), Project: run.project, Input: inputs[0], ExtraInputs: extra(inputs), Type: awscodepipelineactions.CodeBuildActionType_TEST}))
 		}
 	}
 	if g.Scan != nil {
 		actions = append(actions, awscodepipelineactions.NewInspectorSourceCodeScanAction(&awscodepipelineactions.InspectorSourceCodeScanActionProps{
-			ActionName: jsii.String("ScanDependencies"), Input: source, Output: awscodepipeline.NewArtifact(jsii.String(sourceSBOM), nil),
+			ActionName: jsii.String("ScanDependencies"), Input: inputs[0], Output: awscodepipeline.NewArtifact(jsii.String(sourceSBOM), nil),
 			CriticalThreshold: g.Scan.threshold("critical"), HighThreshold: g.Scan.threshold("high"),
 			MediumThreshold: g.Scan.threshold("medium"), LowThreshold: g.Scan.threshold("low"),
 		}))

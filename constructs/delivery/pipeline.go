@@ -16,7 +16,7 @@ type PipelineProps struct {
 	Role           awsiam.IRole // runs source, builds, scans and approvals; assumes the roles of the deploy actions
 	ArtifactBucket awss3.IBucket
 	ExecutionMode  awscodepipeline.ExecutionMode
-	Source         Source
+	Sources        []Source // the first is the main input of builds, with their buildspecs
 	Gates          Gates
 	Build          awscodebuild.IProject
 	Seal           awscodebuild.IProject
@@ -24,19 +24,17 @@ type PipelineProps struct {
 	Stages         []Stage
 }
 
-// The pipeline's artifacts. CodePipeline begins the keys of their objects with the first ten characters.
+// The pipeline's artifacts, besides those of its sources, which bear their names. CodePipeline begins the keys of their objects with the first ten characters.
 const (
-	SourceArtifact  = "Source"  // the commit
-	BuildArtifact   = "Build"   // what the build makes of it
+	BuildArtifact   = "Build"   // what the build makes of the sources
 	ReleaseArtifact = "Release" // the same, checked and out of the build's reach: what every stage deploys
 	SiteArtifact    = "Site"    // the files of a static site in it
 )
 
 // What the actions of the pipeline tell the later ones.
 const (
-	sourceNamespace = "Source"
-	buildNamespace  = "Build"
-	builtTag        = "#{" + buildNamespace + ".IMAGE_TAG}" // the tag of the image, which the buildspec exports
+	buildNamespace = "Build"
+	builtTag       = "#{" + buildNamespace + ".IMAGE_TAG}" // the tag of the image, which the buildspec exports
 )
 
 // NewPipeline creates a pipeline: Source, Test, Build, then one stage after the other.
@@ -44,6 +42,7 @@ const (
 // Its roles are immutable: the CDK would otherwise add grants of its own, wider than what the actions use, and make a
 // role for every action.
 func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) awscodepipeline.Pipeline {
+	sources, triggers, inputs := fetch(scope, props.Sources)
 	pipeline := awscodepipeline.NewPipeline(scope, jsii.String(id), &awscodepipeline.PipelineProps{
 		PipelineName:              jsii.String(props.Name),
 		PipelineType:              awscodepipeline.PipelineType_V2,
@@ -51,20 +50,20 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 		Role:                      props.Role,
 		ArtifactBucket:            props.ArtifactBucket,
 		UsePipelineRoleForActions: jsii.Bool(true),
+		Triggers:                  triggers,
 	})
 	add := func(name string, onFailure *awscodepipeline.FailureConditions, actions []awscodepipeline.IAction) {
 		if len(actions) > 0 {
 			pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(name), OnFailure: onFailure, Actions: &actions})
 		}
 	}
-	source := awscodepipeline.NewArtifact(jsii.String(SourceArtifact), nil)
 	release := Release{Everything: awscodepipeline.NewArtifact(jsii.String(ReleaseArtifact), nil)}
 	if props.HasSite {
 		release.Site = awscodepipeline.NewArtifact(jsii.String(SiteArtifact), nil)
 	}
-	add("Source", nil, []awscodepipeline.IAction{props.Source.Action(pipeline, source)})
-	add("Test", nil, props.Gates.actions(source))
-	add("Build", nil, props.buildActions(source, release))
+	add("Source", nil, sources)
+	add("Test", nil, props.Gates.actions(inputs))
+	add("Build", nil, props.buildActions(inputs, release))
 	for _, stage := range props.Stages {
 		add("Approve-"+stage.Name, nil, stage.approvalActions(release))
 		add(stage.Name, stage.onFailure(), stage.deployActions(pipeline, release))
@@ -74,10 +73,10 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 
 // buildActions build the commit, scan the image, and seal what has been made. Only the seal writes what stages deploy, and
 // no program of the application runs in it: what was built and checked in this execution is what it deploys.
-func (p *PipelineProps) buildActions(source awscodepipeline.Artifact, release Release) []awscodepipeline.IAction {
+func (p *PipelineProps) buildActions(inputs []awscodepipeline.Artifact, release Release) []awscodepipeline.IAction {
 	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
 	actions := []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-		ActionName: jsii.String("Build"), Project: p.Build, Input: source, Outputs: &[]awscodepipeline.Artifact{build},
+		ActionName: jsii.String("Build"), Project: p.Build, Input: inputs[0], ExtraInputs: extra(inputs), Outputs: &[]awscodepipeline.Artifact{build},
 		VariablesNamespace: jsii.String(buildNamespace),
 	})}
 	variables := map[string]*awscodebuild.BuildEnvironmentVariable{}

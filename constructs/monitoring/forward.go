@@ -14,7 +14,7 @@ import (
 // policy of the account's default bus, 10 KB for all pipelines together, would not hold the roles of many accounts.
 func NewEventBus(scope constructs.Construct, id string, env policy.Environment, name string, forwarders policy.Roles) awsevents.CfnEventBus {
 	bus := awsevents.NewCfnEventBus(scope, jsii.String(id), &awsevents.CfnEventBusProps{Name: jsii.String(name)})
-	document := policy.EventBus(env.ARN("events", "event-bus/"+name), forwarders)
+	document := policy.DeploymentEventBus(env.ARN("events", "event-bus/"+name), forwarders)
 	// Not CfnEventBusPolicy, which warns of properties that nobody uses.
 	awscdk.NewCfnResource(scope, jsii.String(id+"Policy"), &awscdk.CfnResourceProps{
 		Type: jsii.String("AWS::Events::EventBusPolicy"), Properties: &map[string]any{"EventBusName": bus.Ref(),

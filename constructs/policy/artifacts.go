@@ -10,10 +10,26 @@ var (
 		"kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
 )
 
-// ArtifactBucket lets roles of other accounts read the artifacts whose keys begin so, and refuses everybody who does not
-// use TLS. Roles of the bucket's own account need no statement: their identity policies are enough.
-func ArtifactBucket(bucketARN string, releases []string, readers Roles) Document {
-	return readableBucket("WorkloadRolesReadReleases", bucketARN, releases, readers)
+// writeFromOutside is what an action of another account does to write an artifact.
+var writeFromOutside = List{"s3:PutObject", "s3:PutObjectAcl"}
+
+// Upload is a role of another account that fetches an input of the pipeline, and what the keys of its artifact begin with.
+type Upload struct {
+	Name      string // of the input
+	Role      Roles
+	Artifacts string
+}
+
+// ArtifactBucket lets roles of other accounts read the artifacts whose keys begin so, or write one, and refuses everybody
+// who does not use TLS. Roles of the bucket's own account need no statement: their identity policies are enough.
+func ArtifactBucket(bucketARN string, releases []string, readers Roles, uploads ...Upload) Document {
+	document := readableBucket("WorkloadRolesReadReleases", bucketARN, releases, readers)
+	for _, upload := range uploads {
+		document.Statement = append(document.Statement, Statement{
+			Sid: upload.Name + "RoleWritesArtifacts", Effect: Allow, Principal: upload.Role.principal(), Action: writeFromOutside,
+			Resource: List{bucketARN + "/" + upload.Artifacts + "*"}, Condition: upload.Role.condition()})
+	}
+	return document
 }
 
 // TemplateBucket lets roles of other accounts read nested templates, and refuses everybody who does not use TLS.
@@ -61,25 +77,40 @@ func tlsOnly(bucketARN string) Statement {
 // thisKey is the resource of every statement in a key policy: there `*` means the key itself and nothing else.
 var thisKey = List{"*"}
 
+// KeyUse is who uses the key of an artifact store, and for what.
+type KeyUse struct {
+	Writers  Roles
+	Testers  Roles
+	Readers  Roles
+	Uploads  []Upload
+	LogGroup string // name of the log group of the builds
+	Topics   Topics
+}
+
 // ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and notifications.
 //
 // Administrators of the account manage the key but cannot use it. Writers are the pipeline's, the build's and the seal's
 // role; testers those that judge a commit; readers the roles of the workload accounts, and those of the key's own account
-// where a stage deploys there; topics those that AWS services publish to.
-func ArtifactKey(env Environment, writers, testers, readers Roles, logGroup string, topics Topics) Document {
+// where a stage deploys there; uploads are sources of other accounts; topics those that AWS services publish to.
+func ArtifactKey(env Environment, use KeyUse) Document {
 	document := NewDocument(
 		administerKey(env),
-		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: writers.principal(),
-			Action: encrypt, Resource: thisKey, Condition: writers.condition()},
-		Statement{Sid: "WorkloadRolesDecryptArtifacts", Effect: Allow, Principal: readers.principal(),
-			Action: decrypt, Resource: thisKey, Condition: readers.condition()},
-		logsUseKey(env, env.ARN("logs", "log-group:"+logGroup)),
+		Statement{Sid: "PipelineEncryptsArtifacts", Effect: Allow, Principal: use.Writers.principal(),
+			Action: encrypt, Resource: thisKey, Condition: use.Writers.condition()},
+		Statement{Sid: "WorkloadRolesDecryptArtifacts", Effect: Allow, Principal: use.Readers.principal(),
+			Action: decrypt, Resource: thisKey, Condition: use.Readers.condition()},
+		logsUseKey(env, env.ARN("logs", "log-group:"+use.LogGroup)),
 	)
-	if len(testers.ARNs) > 0 {
+	if len(use.Testers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{Sid: "TestsDecryptSources", Effect: Allow,
-			Principal: testers.principal(), Action: decrypt, Resource: thisKey, Condition: testers.condition()})
+			Principal: use.Testers.principal(), Action: decrypt, Resource: thisKey, Condition: use.Testers.condition()})
 	}
-	document.Statement = append(document.Statement, publishersUseKey(env, topics)...)
+	for _, upload := range use.Uploads {
+		document.Statement = append(document.Statement, Statement{
+			Sid: upload.Name + "RoleEncryptsArtifacts", Effect: Allow, Principal: upload.Role.principal(), Action: encrypt,
+			Resource: thisKey, Condition: upload.Role.condition()})
+	}
+	document.Statement = append(document.Statement, publishersUseKey(env, use.Topics)...)
 	return document
 }
 

@@ -72,6 +72,7 @@ type Build struct {
 	Project
 	TemplateBucket  string // ARN
 	ImageRepository string // ARN; "" where the build makes no image
+	SourceImages    string // ARN of the repository of the image that it deploys; "" where none is given
 	ReadOnlyRoles   []string
 }
 
@@ -85,10 +86,15 @@ func CodeBuildRole(b Build) Document {
 			Condition: Condition{"Null": {"s3:if-none-match": {"false"}}}},
 		Statement{Sid: "DiscoverResources", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: b.ReadOnlyRoles},
 	)
+	if b.ImageRepository != "" || b.SourceImages != "" {
+		document.Statement = append(document.Statement, signInToECR())
+	}
 	if b.ImageRepository != "" {
 		push := append(List{"ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"}, pullImages...)
-		document.Statement = append(document.Statement, signInToECR(),
-			Statement{Sid: "PushImages", Effect: Allow, Action: push, Resource: List{b.ImageRepository}})
+		document.Statement = append(document.Statement, Statement{Sid: "PushImages", Effect: Allow, Action: push, Resource: List{b.ImageRepository}})
+	}
+	if b.SourceImages != "" {
+		document.Statement = append(document.Statement, Statement{Sid: "PullSourceImages", Effect: Allow, Action: pullImages, Resource: List{b.SourceImages}})
 	}
 	return document
 }

@@ -68,6 +68,7 @@ type CloudFormation struct {
 	OtherRoles   []string // ARNs of the platform's other roles in the account
 	Organization string   // the prefix of globally unique names
 	Stores       []string // the accounts whose artifact stores are protected: shared services, and this one where it has any
+	Supplies     bool     // pipelines of other accounts fetch sources of this one
 	DenyNetworks bool     // the network is another team's: applications build none
 	Sites        bool     // a stage in the account is a static site
 	ECSReplaces  bool     // ECS itself replaces the tasks of a stage in the account, under a role of the template's

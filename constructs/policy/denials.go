@@ -26,6 +26,9 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 	if slices.Contains(c.Stores, c.Account) {
 		resources = append(resources, c.IAM("role/CodePipelineRole-*"), c.IAM("role/CodeBuild*"), c.IAM("role/PipelineTriggerRole-*"))
 	}
+	if c.Supplies {
+		resources = append(resources, c.IAM("role/PipelineSource*"), c.IAM("role/PipelineConfiguration*"))
+	}
 	return Statement{Sid: "DenyPlatformRoles", Effect: Deny, Resource: append(resources, c.OtherRoles...),
 		Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*",
 			"iam:Untag*", "iam:Update*"}}
@@ -70,14 +73,14 @@ func (c CloudFormation) denyPlatformKeys() Statement {
 		Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + c.Organization + "/*"}}}}
 }
 
-// denyAccountSettings leaves to the account's administrators what is a setting of the whole account, shares data with
-// other accounts, or runs commands on servers that the application does not own. S3 access points are among them,
+// denyAccountSettings leaves to the account's administrators what is a setting of the whole account, such as the policies
+// of event buses, shares data with other accounts, or runs commands on servers that the application does not own. S3 access points are among them,
 // because a request through one bears its name, not the bucket's.
 func denyAccountSettings() Statement {
 	// These actions support no resource, or are about resources whose names the platform does not know.
 	return Statement{Sid: "DenyAccountSettings", Effect: Deny, Resource: List{"*"},
 		Action: List{"ec2:Disable*BlockPublicAccess", "ec2:DisableEbsEncryptionByDefault", "ec2:ModifyImageAttribute",
-			"ec2:ModifySnapshotAttribute", "logs:*AccountPolicy", "rds:ModifyDB*SnapshotAttribute",
+			"ec2:ModifySnapshotAttribute", "events:PutPermission", "events:RemovePermission", "logs:*AccountPolicy", "rds:ModifyDB*SnapshotAttribute",
 			"s3:*AccessPoint*", "s3:PutAccountPublicAccessBlock", "ssm:*Association*", "ssm:ModifyDocumentPermission",
 			"ssm:SendCommand", "ssm:Start*", "ssm:UpdateServiceSetting"}}
 }

@@ -53,9 +53,9 @@ var (
 	deploymentTypes   = List{"CloudFormation Stack Status Change", "CodeDeploy Deployment State-change Notification"}
 )
 
-// EventBus lets roles of other accounts put deployments on a pipeline's event bus, and nothing else. Only AWS itself can
+// DeploymentEventBus lets roles of other accounts put deployments on a pipeline's event bus, and nothing else. Only AWS itself can
 // put an event that names a source of AWS's.
-func EventBus(bus string, forwarders Roles) Document {
+func DeploymentEventBus(bus string, forwarders Roles) Document {
 	return NewDocument(Statement{
 		Sid: "WorkloadAccountsForwardDeployments", Effect: Allow, Principal: forwarders.principal(),
 		Action: List{"events:PutEvents"}, Resource: List{bus}, Condition: forwarders.condition().And(
@@ -65,14 +65,7 @@ func EventBus(bus string, forwarders Roles) Document {
 
 // DeploymentEventTrust lets EventBridge use the role for these rules, by name.
 func DeploymentEventTrust(env Environment, rules []string) Document {
-	var arns List
-	for _, rule := range rules {
-		arns = append(arns, env.ARN("events", "rule/"+rule))
-	}
-	return NewDocument(Statement{
-		Sid: "EventBridgeForwardsDeployments", Effect: Allow, Principal: service("events"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": arns}}),
-	})
+	return eventBridgeTrust("EventBridgeForwardsDeployments", env, rules...)
 }
 
 // DeploymentEventRole lets EventBridge put events on these event buses.

@@ -16,7 +16,7 @@ type Pipeline struct {
 	ArtifactKey       string      // ARN
 	BuildProjects     []string    // ARNs
 	Scan              *Scan       // nil where nothing is scanned
-	CrossAccountRoles []string    // ARNs of the roles that the deploy actions run under
+	CrossAccountRoles []string    // ARNs of the roles of other accounts that actions run under
 }
 
 // CodePipelineRole lets the pipeline fetch the source, start its builds and scans, and assume exactly the roles of its deploy
@@ -67,52 +67,6 @@ func (s Scan) statements() []Statement {
 // have no room for the topics of 48 stages.
 func AskForApproval(topics []string) Document {
 	return NewDocument(Statement{Sid: "AskForApproval", Effect: Allow, Action: List{"sns:Publish"}, Resource: topics})
-}
-
-// CodeCommitSource lets the pipeline fetch commits of one repository.
-func CodeCommitSource(repository string) []Statement {
-	return []Statement{{
-		Sid: "FetchSource", Effect: Allow, Resource: List{repository},
-		Action: List{"codecommit:CancelUploadArchive", "codecommit:GetBranch", "codecommit:GetCommit",
-			"codecommit:GetUploadArchiveStatus", "codecommit:UploadArchive"},
-	}}
-}
-
-// ConnectionSource lets the pipeline fetch commits of one repository through a connection. Both names of the service
-// are allowed, because AWS checks either, depending on how the connection was made. A connection reaches every
-// repository that its owner chose at the provider; the condition leaves this pipeline one of them.
-func ConnectionSource(connection, repository string) []Statement {
-	return []Statement{{
-		Sid: "FetchSource", Effect: Allow, Resource: List{connection},
-		Action: List{"codeconnections:UseConnection", "codestar-connections:UseConnection"},
-		Condition: Condition{"ForAllValues:StringEquals": {
-			"codeconnections:FullRepositoryId":      {repository},
-			"codestar-connections:FullRepositoryId": {repository},
-		}},
-	}}
-}
-
-// S3Source lets the pipeline fetch one object, in any of its versions.
-func S3Source(bucket, key string) []Statement {
-	return []Statement{
-		{Sid: "ReadSourceBucket", Effect: Allow, Action: readBucket, Resource: List{bucket}},
-		{Sid: "FetchSource", Effect: Allow, Action: readObjects, Resource: List{bucket + "/" + key}},
-	}
-}
-
-// TriggerTrust lets EventBridge use the role for one rule.
-func TriggerTrust(env Environment, rule string) Document {
-	return NewDocument(Statement{
-		Sid: "EventBridgeStartsPipeline", Effect: Allow, Principal: service("events"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": {env.ARN("events", "rule/"+rule)}}}),
-	})
-}
-
-// TriggerRole lets EventBridge start one pipeline.
-func TriggerRole(pipeline string) Document {
-	return NewDocument(Statement{
-		Sid: "StartPipeline", Effect: Allow, Action: List{"codepipeline:StartPipelineExecution"}, Resource: List{pipeline},
-	})
 }
 
 // ApprovalTopic refuses whoever publishes without TLS. Who may publish is said in CodePipelineRole.

@@ -1,0 +1,111 @@
+package e2e
+
+// Wrong files: sources, and where the pipelines are that fetch them.
+var invalidSources = []invalid{
+	{name: "an unknown source type",
+		edits: []edit{{"{type: codecommit, repository: payments", "{type: github, repository: payments"}},
+		want:  []string{`:62:20: applications[1].source.type: "github" is none of the allowed values: codecommit, codeconnections, s3, ecr`}},
+	{name: "a source without its branch",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments}"}},
+		want:  []string{":62:5: applications[1].source: is missing the key branch: a source of type codecommit has repository, branch"}},
+	{name: "a source with another's key",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main, bucket: payments}"}},
+		want:  []string{`:62:76: applications[1].source.bucket: "payments" does not belong to a source of type codecommit, which has repository, branch; leave it out`}},
+	{name: "a bucket that is an IP address, and a key with a wildcard",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: 192.168.0.1, key: 'source*.zip'}"}},
+		want: []string{
+			`:62:32: applications[1].source.bucket: "192.168.0.1" is an IP address, which no bucket is named after; write the bucket's name`,
+			`:62:50: applications[1].source.key: "source*.zip" does not fit: the key of the source archive, a zip file, in the bucket (s3): at most 256 letters, digits and !_.'()/-, because policies would take other characters for wildcards or variables`,
+		}},
+	{name: "a bucket with two dots",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: acme..source, key: source.zip}"}},
+		want:  []string{`:62:32: applications[1].source.bucket: "acme..source" does not fit: the name of the versioned bucket that holds the source archive (s3): lower-case letters, digits, hyphens and single dots, 3 to 63 characters`}},
+	{name: "a repository without its owner",
+		edits: []edit{{"repository: acme/orders", "repository: orders"}},
+		want:  []string{`:53:162: applications[0].source.repository: "orders" is no repository at a provider; write owner/name`}},
+	{name: "a connection in another account",
+		edits: []edit{{"eu-west-1:111111111111:connection", "eu-west-1:222222222222:connection"}},
+		want:  []string{`:53:52: applications[0].source.connectionArn: "arn:aws:codeconnections:eu-west-1:222222222222:connection/11111111-2222-3333-44… belongs to account 222222222222; the pipeline runs in shared-services (111111111111): make the connection there`}},
+	{name: "a malformed connection",
+		edits: []edit{{":connection/1111", ":host/1111"}},
+		want:  []string{`:53:52: applications[0].source.connectionArn: "arn:aws:codeconnections:eu-west-1:111111111111:host/11111111-2222-3333-4444-555… does not fit: the ARN of the connection to the provider, made and completed in the console (codeconnections)`}},
+	{name: "a source in an unknown account",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main, account: code}"}},
+		want: []string{
+			`:62:77: applications[1].source.account: "code" is none of the accounts: management, network, orders-dev, orders-prod, orders-qa, orders-stage, payments-nonprod, payments-prod, shared-services`,
+		}},
+	{name: "a connection elsewhere",
+		edits: []edit{{"repository: acme/orders, branch: main}", "repository: acme/orders, branch: main, account: orders-dev}"}},
+		want: []string{
+			`:53:198: applications[0].source.account: "orders-dev" is not where a connection can be: it starts pipelines of its own account, shared-services; leave this out, or use codecommit, s3 or ecr`,
+		}},
+	{name: "a connection for pipelines in the environments",
+		edits: []edit{{"pipelines: sharedServices ", "pipelines: environment "}},
+		want: []string{
+			`:53:20: applications[0].source.type: "codeconnections" starts pipelines of its own account, shared-services, and pipelines: environment runs one in orders-dev; use codecommit, s3 or ecr, or pipelines: sharedServices`,
+		}},
+	{name: "an image without templates",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: ecr, repository: payments, tag: latest}"}},
+		want: []string{
+			`:62:20: applications[1].source.type: "ecr" needs configuration, too: an image brings no templates; add a source of type codecommit, codeconnections or s3 that does`,
+		}},
+	{name: "an image in place of templates",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main}\n    configuration: {type: ecr, repository: payments, tag: latest}"}},
+		want: []string{
+			`:63:27: applications[1].configuration.type: "ecr" brings no templates; use codecommit, codeconnections or s3`,
+		}},
+	{name: "an image repository in capitals, and a tag with a wildcard",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: ecr, repository: Payments, tag: 'v*'}\n    configuration: {type: codecommit, repository: payments, branch: main}"}},
+		want: []string{
+			`:62:37: applications[1].source.repository: "Payments" is no ECR repository's name; those have lower-case letters, digits and single . _ - / between them`,
+			`:62:52: applications[1].source.tag: "v*" does not fit: the image tag whose push starts the pipeline (ecr)`,
+		}},
+	{name: "files of CodeCommit",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main, paths: {include: [src]}, branches: {include: [main]}}"}},
+		want: []string{
+			`:62:68: applications[1].source.paths: filters a source of type codeconnections only: CodeCommit's events name no files, and branch is the one that is fetched; leave it out, or use codeconnections`,
+			`:62:93: applications[1].source.branches: filters a source of type codeconnections only: CodeCommit's events name no files, and branch is the one that is fetched; leave it out, or use codeconnections`,
+		}},
+	{name: "files of an archive",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: payments, key: source.zip, paths: {include: [src]}}"}},
+		want: []string{
+			`:62:59: applications[1].source.paths: filters a source of type codeconnections only: the key names one object; leave it out`,
+		}},
+	{name: "branches of an image",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: ecr, repository: payments, tag: latest, branches: {include: [main]}}\n    configuration: {type: codecommit, repository: payments, branch: main}"}},
+		want: []string{
+			`:62:60: applications[1].source.branches: filters a source of type codeconnections only: the tag names one image; leave it out`,
+		}},
+	{name: "a filter that filters nothing",
+		edits: []edit{{"repository: acme/orders, branch: main}", "repository: acme/orders, branch: main, paths: {}}"}},
+		want: []string{
+			`:53:189: applications[0].source.paths: filters nothing; add include or exclude, or leave it out`,
+		}},
+	{name: "a filter of an empty list, and one of nine patterns",
+		edits: []edit{{"repository: acme/orders, branch: main}", "repository: acme/orders, branch: main, paths: {include: []}, branches: {exclude: [a, b, c, d, e, f, g, h, i]}}"}},
+		want: []string{
+			`:53:197: applications[0].source.paths.include: is empty: at most eight patterns of what starts the pipeline, of 255 characters each; none given means everything`,
+			`:53:222: applications[0].source.branches.exclude: lists more than the 8 that are possible: at most eight patterns of what does not, of 255 characters each; it wins over include`,
+		}},
+	{name: "a pipeline of a stage that is called like an application's",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main}\n    pipelines: environment"}, {"  - name: orders ", "  - name: payments-dev "}},
+		want: []string{
+			`:66:16: applications[1].stages[0].name: "dev" makes the pipeline payments-dev, and application payments-dev one of the same name; rename one`,
+		}},
+	{name: "a pipeline of a stage that differs by hyphens from an application's",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main}\n    pipelines: environment"}, {"  - name: orders ", "  - name: paymentsdev "}, {"account: orders-dev}", "account: payments-nonprod}"}},
+		want: []string{
+			`:66:16: applications[1].stages[0].name: "dev" makes the pipeline payments-dev, whose name differs from paymentsdev only by hyphens: CloudFormation would mix them up in one account; rename one or give it another account`,
+		}},
+	{name: "a stage that makes a bucket name too long",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main}\n    pipelines: environment"}, {"  - name: payments ", "  - name: payments-of-customers "}, {"{name: staging,", "{name: pre-production,"}, {"deploy: ec2", "deploy: cloudformation"}},
+		want: []string{
+			`:67:16: applications[1].stages[1].name: "pre-production" makes the bucket name acme-payments-of-customers-pre-production-artifacts-888888888888-eu-west-1 of 74 characters, S3 allows 63; shorten it or the organization's name by 11`,
+			`:68:16: applications[1].stages[2].name: "prod" makes the bucket name acme-payments-of-customers-prod-artifacts-999999999999-eu-west-1 of 64 characters, S3 allows 63; shorten it or the organization's name by 1`,
+		}},
+	{name: "an image that would be built",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}\n    deploy: ec2", "{type: ecr, repository: payments, tag: latest}\n    configuration: {type: codecommit, repository: payments, branch: main}\n    buildspecs: {build: default}\n    deploy: ecs-blue-green"}},
+		want: []string{
+			`:64:25: applications[1].buildspecs.build: "default" makes an image of a Dockerfile, and the source is an image already; write a buildspec that copies it, as in docs/sources.md`,
+		}},
+}

@@ -1,0 +1,117 @@
+package stacks
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"causeway/access"
+)
+
+// sourceMistakes are mistakes in how pipelines fetch sources of other accounts, and what the proof says of each.
+var sourceMistakes = map[string]struct {
+	shape string
+	put   func(a *assembly)
+	says  string
+}{
+	"an event bus for a whole account": {"source apart", func(a *assembly) {
+		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ArnEquals")
+	}, "code Administrator may send events of codecommit to the default event bus in cicd"},
+	"an event bus for everybody": {"source apart", func(a *assembly) {
+		s := a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")
+		s["Principal"] = "*"
+		delete(s, "Condition")
+	}, "a stranger's Administrator may send other events to the default event bus in cicd"},
+	"an event bus for any event": {"source apart", func(a *assembly) {
+		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ForAllValues:StringEquals")
+	}, "code PipelineSourceEventRole-ledger may send other events to the default event bus in cicd"},
+	"an event bus without the organization": {"source apart", func(a *assembly) {
+		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "StringEquals")
+	}, "code PipelineSourceEventRole-ledger after it has left the organization may send events of codecommit to the default event bus in cicd"},
+	"an event bus that has forgotten the source": {"source apart", func(a *assembly) {
+		a.first("SharedServices-reports-Pipeline", "AWS::Events::EventBusPolicy").Properties["Statement"].(map[string]any)["Effect"] = "Deny"
+	}, "build reports: send the event to cicd"},
+	"a trust of the pipeline's whole account": {"source apart", func(a *assembly) {
+		delete(a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any), "ArnEquals")
+	}, "cicd Administrator may assume code PipelineSourceRole-ledger"},
+	"a trust of the other pipeline": {"source apart", func(a *assembly) {
+		a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any)["ArnEquals"] = parse(`{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/CodePipelineRole-reports"}`)
+	}, "cicd CodePipelineRole-ledger is to assume code PipelineSourceRole-ledger, but may not"},
+	"a role that writes the whole bucket": {"source apart", func(a *assembly) {
+		bucket := "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
+		a.find("Source-ledger", "WriteArtifacts")["Resource"] = bucket
+		a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = bucket
+	}, "code PipelineSourceRole-ledger may write build artifacts of ledger"},
+	"a bucket that would let the role write everything": {"source apart", func(a *assembly) {
+		a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
+	}, "code PipelineSourceRole-ledger, whatever policies it is given, may write build artifacts of ledger"},
+	"a role that cannot encrypt": {"source apart", func(a *assembly) { a.find("Source-ledger", "EncryptArtifacts")["Action"] = "kms:Decrypt" },
+		"code PipelineSourceRole-ledger is to encrypt with the artifact key of ledger, but may not"},
+	"events sent for any rule": {"source apart", func(a *assembly) {
+		delete(a.find("Source-ledger", "EventBridgeSendsEvents"), "Condition")
+	}, "events.amazonaws.com for a stranger may assume code PipelineSourceEventRole-ledger"},
+	"templates that open the event bus": {"environments", func(a *assembly) {
+		for _, d := range a.documents() {
+			for _, s := range d.statements {
+				if d.template.stack == "Workload-dev" && s["Sid"] == "DenyAccountSettings" {
+					s["Action"] = slices.DeleteFunc(s["Action"].([]any), func(action any) bool { return action == "events:PutPermission" })
+				}
+			}
+		}
+	}, "dev CloudFormationRole may open the default event bus in dev"},
+}
+
+// TestSourceMistakesAreFound puts each mistake into templates with sources in other accounts: the proof must find it.
+func TestSourceMistakesAreFound(t *testing.T) {
+	engine, err := access.StartEngine(".")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer engine.Close()
+	for name, mistake := range sourceMistakes {
+		t.Run(name, func(t *testing.T) {
+			a := fresh(mistake.shape)
+			mistake.put(a)
+			assembly, err := access.ReadAssembly(a.write(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			proof, err := access.Prove(assembly, a.org, engine)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := proof.Findings()
+			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, mistake.says) }) {
+				t.Errorf("no finding says %q, but:\n%s", mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))
+			}
+		})
+	}
+}
+
+// write writes an assembly that a test has changed.
+func (a *assembly) write(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	save := func(name string, value any) {
+		data, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var manifest any
+	mustRead(filepath.Join(a.dir, "manifest.json"), &manifest)
+	save("manifest.json", manifest)
+	for _, changed := range a.templates {
+		var whole map[string]any
+		mustRead(changed.file, &whole)
+		whole["Resources"] = changed.Resources
+		save(changed.file, whole)
+	}
+	return dir
+}
