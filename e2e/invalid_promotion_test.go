@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const paymentsProd = "{name: prod,    account: payments-prod, approval: {notify: payments@example.com}}"
+const paymentsProd = "{name: prod,    account: payments-prod, approval: {notify: payments@example.com}, onFailure: rollback}"
 
 // Wrong files: gates and promotion.
 var invalidPromotion = []invalid{

@@ -52,6 +52,10 @@ var calls = map[string][]call{
 		{actions: "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:ListTagsForResource cloudwatch:PutMetricAlarm cloudwatch:TagResource cloudwatch:UntagResource",
 			on: "cloudwatch:alarm:{AlarmName}"},
 	},
+	"AWS::CodeBuild::Project": {
+		{actions: "codebuild:BatchGetProjects codebuild:CreateProject codebuild:DeleteProject codebuild:UpdateProject", on: "codebuild:project/{Name}"},
+		passes("{ServiceRole}", "codebuild"),
+	},
 	"AWS::CodeDeploy::Application": {
 		{actions: "codedeploy:CreateApplication codedeploy:DeleteApplication codedeploy:GetApplication codedeploy:ListTagsForResource codedeploy:TagResource codedeploy:UntagResource codedeploy:UpdateApplication",
 			on: "codedeploy:application:{ApplicationName}"},

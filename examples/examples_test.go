@@ -4,6 +4,7 @@ package examples
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,6 +112,7 @@ func TestCFNLint(t *testing.T) {
 var names = map[string][2]string{
 	"AWS::AutoScaling::AutoScalingGroup":         {"AutoScalingGroupName", "{}-"},
 	"AWS::CloudWatch::Alarm":                     {"AlarmName", "{}-"},
+	"AWS::CodeBuild::Project":                    {"Name", "{}-test"},
 	"AWS::CodeDeploy::Application":               {"ApplicationName", "{}"},
 	"AWS::CodeDeploy::DeploymentGroup":           {"DeploymentGroupName", "{}"},
 	"AWS::ECS::Cluster":                          {"ClusterName", "{}"},
@@ -139,6 +141,9 @@ func TestNames(t *testing.T) {
 		for id, r := range template.Resources {
 			want := fill.Replace(names[r.Type][1])
 			name, _ := r.Properties[names[r.Type][0]].(string)
+			if name == "/aws/codebuild/"+d.TestProject() { // by this name its project finds it
+				continue
+			}
 			if name != want && (!strings.HasSuffix(want, "-") || !strings.HasPrefix(name, want) || name == want) {
 				t.Errorf("%s is named %q, want %q", id, name, want)
 			}
@@ -187,6 +192,29 @@ func TestParametersAreDeclared(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTestedStages holds that a stage which the pipeline tests has the project that it starts, and the log group that the
+// project's role may write to.
+func TestTestedStages(t *testing.T) {
+	tested := 0
+	forEachTemplate(t, func(t *testing.T, _ *organization, d config.Deployment, template *template) {
+		if !d.Stage.Test || template.values["AWS::StackName"] != d.InfrastructureStack() {
+			return
+		}
+		tested++
+		names := map[string]any{}
+		for _, r := range template.Resources {
+			names[r.Type+fmt.Sprint(r.Properties["Name"], r.Properties["LogGroupName"])] = r.Properties["ServiceRole"]
+		}
+		want := config.RoleARN(organizations(t)[0].Organization, organizations(t)[0].Accounts[d.Stage.Account], config.BuildRole)
+		if _, logs := names["AWS::Logs::LogGroup<nil>/aws/codebuild/"+d.TestProject()]; !logs || names["AWS::CodeBuild::Project"+d.TestProject()+"<nil>"] != want {
+			t.Errorf("it has no project %s under %s, or no log group for it", d.TestProject(), want)
+		}
+	})
+	if tested == 0 {
+		t.Error("no stage is tested")
+	}
 }
 
 // platformRoles are the ARNs of the roles in the stage's account.

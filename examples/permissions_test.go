@@ -48,25 +48,6 @@ func TestTemplatesOutsideCloudFormationRole(t *testing.T) {
 	}
 }
 
-// TestBuildsWriteReports holds that the role of the builds may write the reports of the buildspecs, whose groups CodeBuild
-// names after the project.
-func TestBuildsWriteReports(t *testing.T) {
-	forEachPipeline(t, func(t *testing.T, org *organization, p *config.Pipeline, repository string) {
-		var questions []access.Question
-		b := newBuild(t, org, p, repository)
-		for name := range section(b.buildspec, "reports") {
-			for _, action := range []string{"CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases"} {
-				questions = append(questions, access.Question{Account: org.SharedServicesAccount(), Role: config.BuildProjectRole(p, config.BuildCommit),
-					Action: "codebuild:" + action, Resource: fmt.Sprintf("arn:%s:codebuild:%s:%s:report-group/%s-%s", org.Partition(), org.Region,
-						org.SharedServicesAccount().ID, config.BuildProject(p, config.BuildCommit), name)})
-			}
-		}
-		for _, denied := range ask(t, org, questions) {
-			t.Error("the build may not " + denied)
-		}
-	})
-}
-
 // refused are the calls for a template's resources that CloudFormationRole may not make in the stage's account.
 func refused(t *testing.T, org *organization, d config.Deployment, template *template) []string {
 	t.Helper()

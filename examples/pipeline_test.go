@@ -15,6 +15,7 @@ type pipeline struct {
 		Type       string
 		Properties struct {
 			Name   string
+			Source struct{ BuildSpec string }
 			Stages []struct {
 				Name    string
 				Actions []action
@@ -65,6 +66,18 @@ func (p *pipeline) actions() []action {
 		}
 	}
 	return all
+}
+
+// buildspec is that of one of the pipeline's projects, as its template has it.
+func (p *pipeline) buildspec(t *testing.T, project string) map[string]any {
+	t.Helper()
+	for _, r := range p.Resources {
+		if r.Type == "AWS::CodeBuild::Project" && r.Properties.Name == project {
+			return parseYAML(t, r.Properties.Source.BuildSpec).(map[string]any)
+		}
+	}
+	t.Fatalf("there is no project %s", project)
+	return nil
 }
 
 // variables are what buildspec.yml finds in its environment. Of what another stack exports, the name is enough.
