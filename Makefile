@@ -5,13 +5,16 @@ override CONFIG := $(or $(CONFIG),config/organization.yaml)
 # On Node 20, which still works but is at its end of life, jsii fills the screen with a banner at every start. One line says it, too.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
+# What npm writes when everything is installed: a directory alone may be empty.
+INSTALLED := node_modules/.package-lock.json
+
 .PHONY: help synth prove test lint golden schema clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\n  CONFIG=file.yaml selects another organization than %s\n' config/organization.yaml
 
-synth: .bin/causeway node_modules ## Write the templates of every account to cdk.out; needs no credentials
+synth: .bin/causeway $(INSTALLED) ## Write the templates of every account to cdk.out; needs no credentials
 	@.bin/causeway check --config "$(CONFIG)"
 	@echo "Synthesizing (the first time, Go builds the CDK: a minute or two) ..."
 	@rm -rf cdk.out
@@ -23,7 +26,7 @@ prove: synth ## Prove that access in the templates is what the file intends, and
 	@echo
 	@.bin/causeway prove --config "$(CONFIG)"
 
-test: node_modules ## Run every test
+test: $(INSTALLED) ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
 	@command -v python3 >/dev/null || echo "python3 is missing, so the tests of examples/payments-server are left out"
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
@@ -48,7 +51,7 @@ clean: ## Remove everything that was built
 .bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs config/*.go config/*.json) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
-node_modules: package.json package-lock.json | tools
+$(INSTALLED): package.json package-lock.json | tools
 	@echo "Installing the CDK CLI and the policy engine ..."
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

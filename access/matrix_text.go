@@ -17,6 +17,7 @@ var columns = []struct {
 	{"BUCKET", []string{"artifacts of ", "other objects in artifacts of "}},
 	{"SOURCE", []string{"source artifacts of ", "configuration artifacts of "}},
 	{"RESULT", []string{"build artifacts of "}},
+	{"RELEASE", []string{"releases of ", "sites of "}},
 	{"TEMPLATES", []string{"templates of ", "objects in templates of "}},
 	{"ARTIFACT KEY", []string{"the artifact key of "}},
 	{"IMAGES", []string{"images of "}},

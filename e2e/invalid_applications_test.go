@@ -13,7 +13,7 @@ var invalidApplications = []invalid{
 		want:  []string{`:58:16: applications[0].stages[1].name: "dev" is the name of stages[0], too; give every stage of an application its own`}},
 	{name: "an application without stages",
 		edits: []edit{
-			{"    stages:\n      - {name: dev,     account: payments-nonprod}\n      - {name: staging, account: payments-nonprod}\n      - {name: prod,    account: payments-prod, approval: {notify: payments@example.com}}", "    stages: []"},
+			{"    stages:\n      - {name: dev,     account: payments-nonprod}\n      - {name: staging, account: payments-nonprod}\n      - {name: prod,    account: payments-prod, approval: {notify: payments@example.com}, onFailure: rollback}", "    stages: []"},
 		},
 		want: []string{":64:5: applications[1].stages: is empty: the environments in order of promotion"}},
 	{name: "a name that makes a bucket name too long",
