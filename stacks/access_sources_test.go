@@ -11,57 +11,72 @@ import (
 	"causeway/access"
 )
 
-// sourceMistakes are mistakes in how pipelines fetch sources of other accounts, and what the proof says of each.
-var sourceMistakes = map[string]struct {
-	shape string
-	put   func(a *assembly)
-	says  string
+// sourceMistakes are mistakes in how pipelines fetch sources of other accounts, and what the proof says of each. Those in
+// one group are about different statements, so that one proof finds them all.
+var sourceMistakes = []struct {
+	shape    string
+	mistakes []sourceMistake
 }{
-	"an event bus for a whole account": {"source apart", func(a *assembly) {
-		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ArnEquals")
-	}, "code Administrator may send events of codecommit to the default event bus in cicd"},
-	"an event bus for everybody": {"source apart", func(a *assembly) {
-		s := a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")
-		s["Principal"] = "*"
-		delete(s, "Condition")
-	}, "a stranger's Administrator may send other events to the default event bus in cicd"},
-	"an event bus for any event": {"source apart", func(a *assembly) {
-		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ForAllValues:StringEquals")
-	}, "code PipelineSourceEventRole-ledger may send other events to the default event bus in cicd"},
-	"an event bus without the organization": {"source apart", func(a *assembly) {
-		delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "StringEquals")
-	}, "code PipelineSourceEventRole-ledger after it has left the organization may send events of codecommit to the default event bus in cicd"},
-	"an event bus that has forgotten the source": {"source apart", func(a *assembly) {
-		a.first("SharedServices-reports-Pipeline", "AWS::Events::EventBusPolicy").Properties["Statement"].(map[string]any)["Effect"] = "Deny"
-	}, "build reports: send the event to cicd"},
-	"a trust of the pipeline's whole account": {"source apart", func(a *assembly) {
-		delete(a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any), "ArnEquals")
-	}, "cicd Administrator may assume code PipelineSourceRole-ledger"},
-	"a trust of the other pipeline": {"source apart", func(a *assembly) {
-		a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any)["ArnEquals"] = parse(`{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/CodePipelineRole-reports"}`)
-	}, "cicd CodePipelineRole-ledger is to assume code PipelineSourceRole-ledger, but may not"},
-	"a role that writes the whole bucket": {"source apart", func(a *assembly) {
-		bucket := "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
-		a.find("Source-ledger", "WriteArtifacts")["Resource"] = bucket
-		a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = bucket
-	}, "code PipelineSourceRole-ledger may write build artifacts of ledger"},
-	"a bucket that would let the role write everything": {"source apart", func(a *assembly) {
-		a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
-	}, "code PipelineSourceRole-ledger, whatever policies it is given, may write build artifacts of ledger"},
-	"a role that cannot encrypt": {"source apart", func(a *assembly) { a.find("Source-ledger", "EncryptArtifacts")["Action"] = "kms:Decrypt" },
-		"code PipelineSourceRole-ledger is to encrypt with the artifact key of ledger, but may not"},
-	"events sent for any rule": {"source apart", func(a *assembly) {
-		delete(a.find("Source-ledger", "EventBridgeSendsEvents"), "Condition")
-	}, "events.amazonaws.com for a stranger may assume code PipelineSourceEventRole-ledger"},
-	"templates that open the event bus": {"environments", func(a *assembly) {
-		for _, d := range a.documents() {
-			for _, s := range d.statements {
-				if d.template.stack == "Workload-dev" && s["Sid"] == "DenyAccountSettings" {
-					s["Action"] = slices.DeleteFunc(s["Action"].([]any), func(action any) bool { return action == "events:PutPermission" })
+	{"source apart", []sourceMistake{
+		{"an event bus for a whole account", func(a *assembly) {
+			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ArnEquals")
+		}, "code Administrator may send events of codecommit to the default event bus in cicd"},
+		{"a trust of the pipeline's whole account", func(a *assembly) {
+			delete(a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any), "ArnEquals")
+		}, "cicd Administrator may assume code PipelineSourceRole-ledger"},
+		{"a role that writes the whole bucket", func(a *assembly) {
+			bucket := "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
+			a.find("Source-ledger", "WriteArtifacts")["Resource"] = bucket
+			a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = bucket
+		}, "code PipelineSourceRole-ledger may write build artifacts of ledger"},
+		{"a role that cannot encrypt", func(a *assembly) { a.find("Source-ledger", "EncryptArtifacts")["Action"] = "kms:Decrypt" }, "code PipelineSourceRole-ledger is to encrypt with the artifact key of ledger, but may not"},
+		{"events sent for any rule", func(a *assembly) {
+			delete(a.find("Source-ledger", "EventBridgeSendsEvents"), "Condition")
+		}, "events.amazonaws.com for a stranger may assume code PipelineSourceEventRole-ledger"},
+		{"an event bus that has forgotten the source", func(a *assembly) {
+			a.first("SharedServices-reports-Pipeline", "AWS::Events::EventBusPolicy").Properties["Statement"].(map[string]any)["Effect"] = "Deny"
+		}, "build reports: send the event to cicd"},
+	}},
+	{"source apart", []sourceMistake{
+		{"an event bus for everybody", func(a *assembly) {
+			s := a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")
+			s["Principal"] = "*"
+			delete(s, "Condition")
+		}, "a stranger's Administrator may send other events to the default event bus in cicd"},
+		{"a trust of the other pipeline", func(a *assembly) {
+			a.find("Source-ledger", "PipelineFetchesSource")["Condition"].(map[string]any)["ArnEquals"] = parse(`{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/CodePipelineRole-reports"}`)
+		}, "cicd CodePipelineRole-ledger is to assume code PipelineSourceRole-ledger, but may not"},
+		{"a bucket that would let the role write everything", func(a *assembly) {
+			a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
+		}, "code PipelineSourceRole-ledger, whatever policies it is given, may write build artifacts of ledger"},
+	}},
+	{"source apart", []sourceMistake{
+		{"an event bus for any event", func(a *assembly) {
+			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ForAllValues:StringEquals")
+		}, "code PipelineSourceEventRole-ledger may send other events to the default event bus in cicd"},
+	}},
+	{"source apart", []sourceMistake{
+		{"an event bus without the organization", func(a *assembly) {
+			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "StringEquals")
+		}, "code PipelineSourceEventRole-ledger after it has left the organization may send events of codecommit to the default event bus in cicd"},
+	}},
+	{"environments", []sourceMistake{
+		{"templates that open the event bus", func(a *assembly) {
+			for _, d := range a.documents() {
+				for _, s := range d.statements {
+					if d.template.stack == "Workload-dev" && s["Sid"] == "DenyAccountSettings" {
+						s["Action"] = slices.DeleteFunc(s["Action"].([]any), func(action any) bool { return action == "events:PutPermission" })
+					}
 				}
 			}
-		}
-	}, "dev CloudFormationRole may open the default event bus in dev"},
+		}, "dev CloudFormationRole may open the default event bus in dev"},
+	}},
+}
+
+type sourceMistake struct {
+	name string
+	put  func(a *assembly)
+	says string
 }
 
 // TestSourceMistakesAreFound puts each mistake into templates with sources in other accounts: the proof must find it.
@@ -70,24 +85,27 @@ func TestSourceMistakesAreFound(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	defer engine.Close()
-	for name, mistake := range sourceMistakes {
-		t.Run(name, func(t *testing.T) {
-			a := fresh(mistake.shape)
+	t.Cleanup(engine.Close)
+	afterTheCDK(t)
+	for _, group := range sourceMistakes {
+		a := fresh(group.shape)
+		for _, mistake := range group.mistakes {
 			mistake.put(a)
-			assembly, err := access.ReadAssembly(a.write(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			proof, err := access.Prove(assembly, a.org, engine)
-			if err != nil {
-				t.Fatal(err)
-			}
-			found := proof.Findings()
+		}
+		assembly, err := access.ReadAssembly(a.write(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof, err := access.Prove(assembly, a.org, engine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := proof.Findings()
+		for _, mistake := range group.mistakes {
 			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, mistake.says) }) {
-				t.Errorf("no finding says %q, but:\n%s", mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))
+				t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))
 			}
-		})
+		}
 	}
 }
 

@@ -13,7 +13,8 @@ func TestAccessIsProven(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	defer engine.Close()
+	t.Cleanup(engine.Close)
+	afterTheCDK(t)
 	for name, synthesized := range synthesized {
 		if name == "example" {
 			continue

@@ -86,6 +86,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// afterTheCDK lets the test run beside others, once no test uses the CDK any more, whose runtime is one: what it reads is
+// synthesized before.
+func afterTheCDK(t *testing.T) {
+	for _, synthesize := range synthesized {
+		synthesize()
+	}
+	t.Parallel()
+}
+
 // synth builds the organization in the scope that within makes of the app.
 func synth(org *config.Organization, dir string, within func(awscdk.App) constructs.Construct) *assembly {
 	app := newApp(dir, nil)

@@ -14,6 +14,7 @@ func TestCFNLint(t *testing.T) {
 	if err != nil {
 		t.Skip("cfn-lint is not installed: pip install cfn-lint==1.51.0")
 	}
+	afterTheCDK(t)
 	byRegion := map[string][]string{}
 	for shape := range shapes {
 		a := synthesized[shape]()
