@@ -140,7 +140,7 @@ const ChangeSetReview ChangeSetMode = "review"
 type Approval struct {
 	// Notify is the e-mail address that is asked to approve.
 	Notify string `json:"notify,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
-	// Link is what an approver should look at, such as the address of the stage before: https://….
+	// Link is what an approver should look at, such as the address of the stage before: https://…; the pipeline where it is left out.
 	Link string `json:"link,omitempty" jsonschema:"maxLength=500,pattern=^https://[^ ]+$"`
 }
 

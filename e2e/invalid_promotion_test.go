@@ -47,7 +47,7 @@ var invalidPromotion = []invalid{
 		want:  []string{`:67:46: applications[1].stages[2].parameters: have 819 characters as JSON; 780 are possible in an action of CodePipeline: keep long values in SSM parameters`}},
 	{name: "a link that is none",
 		edits: []edit{{"{notify: qa@example.com}", "{link: dev.example.com}"}},
-		want:  []string{`:58:63: applications[0].stages[1].approval.link: "dev.example.com" does not fit: what an approver should look at, such as the address of the stage before: https://…`}},
+		want:  []string{`:58:63: applications[0].stages[1].approval.link: "dev.example.com" does not fit: what an approver should look at, such as the address of the stage before: https://…; the pipeline where it is left out`}},
 	{name: "more stages than a pipeline has",
 		edits: []edit{{paymentsProd, manyApproved(24)}},
 		want:  []string{`:64:5: applications[1].stages: make a pipeline of 53 stages, as one that asks a person needs a second for it and 3 come before; CodePipeline allows 50: leave approvals out, or stages`}},

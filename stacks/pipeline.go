@@ -129,13 +129,21 @@ func (s *pipelineStack) stages(revision string, topics map[string]awssns.ITopic)
 		})
 		last := &stages[len(stages)-1]
 		if stage.Approval != nil {
-			last.ApprovalLink = stage.Approval.Link
+			last.ApprovalLink = s.approvalLink(stage)
 		}
 		if stage.Test {
 			last.TestProject = deployment.TestProject()
 		}
 	}
 	return stages
+}
+
+// approvalLink is what an approver should look at: what the file says, or the pipeline, with what has passed so far.
+func (s *pipelineStack) approvalLink(stage *config.Stage) string {
+	if stage.Approval.Link != "" {
+		return stage.Approval.Link
+	}
+	return "https://" + s.env.ConsoleDomain() + "/codesuite/codepipeline/pipelines/" + s.pipeline.Name() + "/view?region=" + s.env.Region
 }
 
 // parameters are what every template of the stage is given.

@@ -56,7 +56,9 @@ func promotedOtherwise(a *assembly) []string {
 				a.actionOf(stack, "Approve-"+stage.Name, "CreateChangeSet").configuration("ParameterOverrides")
 			link := ""
 			if stage.Approval != nil {
-				link = stage.Approval.Link
+				if link = stage.Approval.Link; link == "" {
+					link = "/codesuite/codepipeline/pipelines/" + p.Name() + "/view?region=" + a.org.Region
+				}
 			}
 			tested := test.order() > deploy.order() && test.configuration("ProjectName") == d.Name()+"-test" &&
 				test.roleARN() == a.roleARN(a.org.Accounts[stage.Account].ID, "CodePipelineCrossAccountRole")
@@ -64,7 +66,7 @@ func promotedOtherwise(a *assembly) []string {
 				"rolls back as the file says":  strings.Contains(onFailure[stage.Name], "ROLLBACK") == (stage.OnFailure != ""),
 				"tests what it has deployed":   tested == stage.Test,
 				"gives templates a StageName":  strings.Contains(parameters, `"StageName":"`+stage.Name+`"`),
-				"shows the approver the link":  a.actionOf(stack, "Approve-"+stage.Name, "Approve").configuration("ExternalEntityLink") == link,
+				"shows the approver the link":  strings.HasSuffix(a.actionOf(stack, "Approve-"+stage.Name, "Approve").configuration("ExternalEntityLink"), link),
 				"rolls nothing else back":      onFailure["Approve-"+stage.Name] == "",
 				"gives templates parameters":   hasParameters(parameters, stage.Parameters),
 				"tests under the account role": test.order() == 0 || tested,

@@ -63,9 +63,14 @@ func (s Stage) approvalActions(release Release) []awscodepipeline.IAction {
 		order := len(actions) + 1
 		actions = append(actions, s.createChangeSet(release.Everything, order),
 			s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in account "+s.Environment.Account+"?",
-				consoleOf(s.Environment, "cloudformation", "stacks?filteringText="+s.InfrastructureStack), order+1))
+				s.stackInConsole(), order+1))
 	}
 	return actions
+}
+
+// stackInConsole is where CloudFormation's console shows the infrastructure's stack with its change sets.
+func (s Stage) stackInConsole() string {
+	return "https://" + s.Environment.ConsoleDomain() + "/cloudformation/home?region=" + s.Environment.Region + "#/stacks?filteringText=" + s.InfrastructureStack
 }
 
 // deployActions are the stage's own actions, one after the other. The infrastructure comes first: DeployApp deploys into it.

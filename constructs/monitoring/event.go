@@ -90,9 +90,7 @@ func executionURL(env policy.Environment, pipeline string) string {
 
 // consoleURL is the URL of a page of the AWS console, whose domain each partition has its own.
 func consoleURL(env policy.Environment, page string) string {
-	domain := map[string]string{"aws": "console.aws.amazon.com", "aws-us-gov": "console.amazonaws-us-gov.com",
-		"aws-cn": "console.amazonaws.cn"}[env.Partition]
-	return "https://" + domain + "/" + page + "?region=" + env.Region
+	return "https://" + env.ConsoleDomain() + "/" + page + "?region=" + env.Region
 }
 
 // RuleProps are what a rule is made of.

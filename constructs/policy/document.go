@@ -193,6 +193,12 @@ func (e Environment) domain() string {
 	return "amazonaws.com"
 }
 
+// ConsoleDomain is the domain of AWS's console in the partition.
+func (e Environment) ConsoleDomain() string {
+	return map[string]string{"aws": "console.aws.amazon.com", "aws-us-gov": "console.amazonaws-us-gov.com",
+		"aws-cn": "console.amazonaws.cn"}[e.Partition]
+}
+
 // sourceAccount holds where the AWS service acts for this account: nobody else can make it use the role (the confused
 // deputy). It is for services that document aws:SourceAccount.
 func sourceAccount(account string) Condition {
