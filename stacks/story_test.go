@@ -60,9 +60,14 @@ func (a *assembly) tell(action action) string {
 	case "ECR":
 		what += "look up the image " + action.configuration("RepositoryName") + ":" + action.configuration("ImageTag")
 	case "CodeBuild":
-		what += "run " + strings.TrimPrefix(action.configuration("ProjectName"), "causeway-")
+		what += "run " + a.projectOf(action)
 	case "InspectorScan":
-		what += "scan for vulnerabilities"
+		what += "scan for vulnerabilities; fails from "
+		for _, severity := range []string{"Critical", "High", "Medium", "Low"} {
+			if action.configuration(severity+"Threshold") == "0" {
+				what = what[:strings.LastIndex(what, " ")+1] + strings.ToLower(severity)
+			}
+		}
 	case "Manual":
 		what += "wait for a person: " + action.configuration("CustomData")
 	case "CloudFormation":
@@ -87,6 +92,15 @@ func (a *assembly) tell(action action) string {
 		what += ", CloudFormation in " + a.actor(role, action.stack)
 	}
 	return what
+}
+
+// projectOf is the name of the project that an action runs: of its stack, or of the stage's template.
+func (a *assembly) projectOf(action action) string {
+	name := action.raw["Configuration"].(map[string]any)["ProjectName"]
+	if reference, ok := name.(map[string]any); ok {
+		return text(a.templates[action.stack].Resources[text(reference["Ref"])].Properties["Name"])
+	}
+	return text(name)
 }
 
 // actor is an account and a role by its ARN; none means the pipeline's own.
