@@ -39,7 +39,7 @@ lint: ## Check format, modules and style
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 
 golden: ## Rewrite the golden files; review what has changed before you commit it
-	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs|Story' -update
+	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs|Stor' -update
 	go test ./access -run TheExampleIsProven -update
 
 schema: ## Rewrite config/organization.schema.json from the Go types
