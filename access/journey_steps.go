@@ -55,6 +55,7 @@ func (m *Model) passGates(i *itinerary, p *config.Pipeline) {
 		return
 	}
 	i.does(host, pipeline, "scan the dependencies", "inspector-scan:ScanSbom", "*", nil)
+	i.does(host, pipeline, "log what was found", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.ScanLogGroup(p)+":log-stream:1"), nil)
 	if p.Application.BuildsImage() {
 		i.does(host, pipeline, "pull the image to scan it", "ecr:BatchGetImage", config.ImageRepositoryARN(m.Org, p), nil)
 	}

@@ -199,6 +199,7 @@ func (m *Model) objectNames() map[string]string {
 			arn("codebuild", "project/"+config.BuildProject(p, config.AnalyseCommit)): "the analysis of " + p.Name(),
 			arn("codebuild", "project/"+config.BuildProject(p, config.SealBuild)):     "the seal of " + p.Name(),
 			arn("logs", "log-group:"+config.BuildLogGroup(org, p)):                    "build logs of " + p.Name(),
+			arn("logs", "log-group:"+config.ScanLogGroup(p)):                          "scan logs of " + p.Name(),
 			arn("events", "event-bus/"+config.EventBus(p)):                            "the event bus of " + p.Name(),
 			arn("sns", config.EventTopic(p)):                                          "events of " + p.Name(),
 			arn("sns", config.ChatTopic(p)):                                           "chat messages of " + p.Name(),

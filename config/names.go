@@ -199,6 +199,9 @@ func BuildLogGroup(org *Organization, p *Pipeline) string {
 	return "/" + org.Name + "/builds/" + p.Name()
 }
 
+// ScanLogGroup is the name of the log group of the pipeline's scans, which CodePipeline fixes.
+func ScanLogGroup(p *Pipeline) string { return "/aws/codepipeline/" + p.Name() }
+
 // NetworkNamespace is what the names of all network parameters begin with.
 const NetworkNamespace = "/causeway/network"
 

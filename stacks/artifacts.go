@@ -41,6 +41,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
 		Uploads:         uploads(org, p),
 		BuildLogGroup:   config.BuildLogGroup(org, p),
+		ScanLogGroup:    scanLogGroup(p),
 		Topics: policy.Topics{Alarms: regional(env, "sns", "", config.Topics(org, p)...),
 			Events: regional(env, "sns", "", config.EventTopics(p)...)},
 	})
@@ -72,6 +73,14 @@ func sealed(p *config.Pipeline) []string {
 		return []string{delivery.ReleaseArtifact, delivery.SiteArtifact}
 	}
 	return []string{delivery.ReleaseArtifact}
+}
+
+// scanLogGroup is the log group of the pipeline's scans; "" where nothing is scanned.
+func scanLogGroup(p *config.Pipeline) string {
+	if len(p.Application.FailsOn()) == 0 {
+		return ""
+	}
+	return config.ScanLogGroup(p)
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.

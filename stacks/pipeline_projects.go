@@ -51,7 +51,7 @@ func (s *pipelineStack) scanPolicy() *policy.Scan {
 	if len(s.app.FailsOn()) == 0 {
 		return nil
 	}
-	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:/aws/codepipeline/"+s.pipeline.Name())}
+	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:"+config.ScanLogGroup(s.pipeline))}
 	if s.app.BuildsImage() {
 		scan.ImageRepository = *s.artifacts.Images.AttrArn()
 	}

@@ -173,6 +173,9 @@ func (a *assembly) denials(d document) []string {
 		if want.sid == "DenyPlatformResources" && hosts {
 			resources = append(resources, fill.Replace("arn:{partition}:s3:::{organization}-*-{account}-{region}*"))
 		}
+		if want.sid == "DenyPlatformResources" && (hosts || d.template.account == a.sharedServices()) {
+			resources = append(resources, fill.Replace("arn:{partition}:logs:{region}:{account}:log-group:/aws/codepipeline/*"))
+		}
 		if want.sid == "DenyPlatformRoles" {
 			resources = append(resources, a.rolesOf(d.template)...)
 			if slices.ContainsFunc(a.remotes(), func(r remote) bool { return r.account == d.template.account }) {

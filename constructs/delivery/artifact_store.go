@@ -27,6 +27,7 @@ type ArtifactStoreProps struct {
 	TemplateReaders policy.Roles    // roles that read nested templates
 	Uploads         []policy.Upload // roles of other accounts that write a source's artifact
 	BuildLogGroup   string          // name of the log group of the builds
+	ScanLogGroup    string          // name of the log group of the scans; "" where nothing is scanned
 	Topics          policy.Topics
 }
 
@@ -46,12 +47,13 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts artifacts, templates, build logs and notifications",
 		Policy: policy.ArtifactKey(props.Environment, policy.KeyUse{Writers: props.Writers, Testers: props.Testers, Readers: readers,
-			Uploads: props.Uploads, LogGroup: props.BuildLogGroup, Topics: props.Topics}),
+			Uploads: props.Uploads, LogGroups: props.logGroups(), Topics: props.Topics}),
 	})
 
-	awslogs.NewCfnLogGroup(this, jsii.String("BuildLogs"), &awslogs.CfnLogGroupProps{
-		LogGroupName: jsii.String(props.BuildLogGroup), RetentionInDays: jsii.Number(365), KmsKeyId: encryptionKey.AttrArn(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	newLogGroup(this, "BuildLogs", props.BuildLogGroup, encryptionKey)
+	if props.ScanLogGroup != "" {
+		newLogGroup(this, "ScanLogs", props.ScanLogGroup, encryptionKey)
+	}
 
 	logs, logsPolicy := newAccessLogBucket(this, props)
 	encryption := &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
@@ -81,4 +83,19 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		ArtifactBucket: newBucket("Artifacts", props.ArtifactBucket, releases, props.Readers),
 		TemplateBucket: newBucket("Templates", props.TemplateBucket, policy.TemplateBucket, props.TemplateReaders),
 	}
+}
+
+func (p *ArtifactStoreProps) logGroups() []string {
+	groups := []string{p.BuildLogGroup}
+	if p.ScanLogGroup != "" {
+		groups = append(groups, p.ScanLogGroup)
+	}
+	return groups
+}
+
+// newLogGroup creates a log group that keeps what was built, and from what, for a year.
+func newLogGroup(scope constructs.Construct, id, name string, key awskms.CfnKey) {
+	awslogs.NewCfnLogGroup(scope, jsii.String(id), &awslogs.CfnLogGroupProps{
+		LogGroupName: jsii.String(name), RetentionInDays: jsii.Number(365), KmsKeyId: key.AttrArn(),
+	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 }

@@ -79,12 +79,12 @@ var thisKey = List{"*"}
 
 // KeyUse is who uses the key of an artifact store, and for what.
 type KeyUse struct {
-	Writers  Roles
-	Testers  Roles
-	Readers  Roles
-	Uploads  []Upload
-	LogGroup string // name of the log group of the builds
-	Topics   Topics
+	Writers   Roles
+	Testers   Roles
+	Readers   Roles
+	Uploads   []Upload
+	LogGroups []string // names
+	Topics    Topics
 }
 
 // ArtifactKey is the policy of the key that encrypts artifacts, templates, build logs and notifications.
@@ -99,7 +99,7 @@ func ArtifactKey(env Environment, use KeyUse) Document {
 			Action: encrypt, Resource: thisKey, Condition: use.Writers.condition()},
 		Statement{Sid: "WorkloadRolesDecryptArtifacts", Effect: Allow, Principal: use.Readers.principal(),
 			Action: decrypt, Resource: thisKey, Condition: use.Readers.condition()},
-		logsUseKey(env, env.ARN("logs", "log-group:"+use.LogGroup)),
+		logsUseKey(env, use.LogGroups...),
 	)
 	if len(use.Testers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{Sid: "TestsDecryptSources", Effect: Allow,
@@ -146,14 +146,18 @@ func administerKey(env Environment) Statement {
 	}
 }
 
-// logsUseKey lets CloudWatch Logs encrypt one log group with the key.
-func logsUseKey(env Environment, logGroupARN string) Statement {
+// logsUseKey lets CloudWatch Logs encrypt log groups of these names with the key.
+func logsUseKey(env Environment, logGroups ...string) Statement {
+	var arns List
+	for _, name := range logGroups {
+		arns = append(arns, env.ARN("logs", "log-group:"+name))
+	}
 	return Statement{
 		Sid: "CloudWatchLogsEncryptsLogGroup", Effect: Allow, Principal: env.regionalService("logs"),
 		Action: List{"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
 			"kms:ReEncryptTo"},
 		Resource:  thisKey,
-		Condition: Condition{"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": {logGroupARN}}},
+		Condition: Condition{"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
 	}
 }
 

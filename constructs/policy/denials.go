@@ -37,14 +37,17 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 // denyPlatformResources keeps applications from changing what bears a name of the platform. Reading stays possible, so
 // that one statement does for buckets too: templates are read from one.
 func (c CloudFormation) denyPlatformResources() Statement {
-	buckets := List{c.Bucket("cdk-*")}
+	resources := List{c.Bucket("cdk-*")}
 	for _, account := range c.Stores {
-		buckets = append(buckets, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
+		resources = append(resources, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
+	}
+	if slices.Contains(c.Stores, c.Account) {
+		resources = append(resources, c.ARN("logs", "log-group:/aws/codepipeline/*"))
 	}
 	return Statement{Sid: "DenyPlatformResources", Effect: Deny,
 		Action: List{"cloudwatch:*", "codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
 			"sns:*", "ssm:Delete*", "ssm:Put*"},
-		Resource: append(buckets, c.ARN("codebuild", "project/causeway-*"), c.ARN("codebuild", "report-group/causeway-*"),
+		Resource: append(resources, c.ARN("codebuild", "project/causeway-*"), c.ARN("codebuild", "report-group/causeway-*"),
 			c.ARN("cloudwatch", "alarm:causeway-*"), c.Dashboard("causeway-*"),
 			c.ARN("events", "event-bus/causeway-*"), c.ARN("events", "rule/causeway-*"), c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
 			c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),

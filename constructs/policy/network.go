@@ -18,7 +18,7 @@ func FlowLogRole(logGroup string) Document {
 
 // LogKey is the policy of a key that encrypts one log group.
 func LogKey(env Environment, logGroup string) Document {
-	return NewDocument(administerKey(env), logsUseKey(env, env.ARN("logs", "log-group:"+logGroup)))
+	return NewDocument(administerKey(env), logsUseKey(env, logGroup))
 }
 
 // FunctionTrust lets Lambda run a function of this account under the role.

@@ -51,7 +51,7 @@ func documents() map[string]Document {
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
 		"ArtifactKey": ArtifactKey(shared, KeyUse{Writers: inOrganization(role(shared, "CodePipelineRole-orders")),
 			Testers: inOrganization(role(shared, "CodeBuildTestRole-orders")), Readers: inOrganization(crossAccount), Uploads: []Upload{upload},
-			LogGroup: "/acme/builds/orders", Topics: Topics{Events: []string{shared.ARN("sns", "causeway-orders-events")},
+			LogGroups: []string{"/acme/builds/orders", "/aws/codepipeline/orders"}, Topics: Topics{Events: []string{shared.ARN("sns", "causeway-orders-events")},
 				Alarms: []string{shared.ARN("sns", "causeway-orders-events"), shared.ARN("sns", "causeway-orders-alarms")}}}),
 		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
 		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
