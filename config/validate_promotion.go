@@ -38,7 +38,7 @@ func (v *validation) checkPromotion(path string, app *Application) {
 			needed++
 		}
 		at := fmt.Sprintf("%s.stages[%d]", path, i)
-		v.checkRollback(at, app, stage)
+		v.checkFailure(at, app, stage)
 		v.checkParameters(at+".parameters", stage.Parameters)
 	}
 	if needed > maxPipelineStages {
@@ -56,7 +56,10 @@ func (v *validation) checkBuildspecs(path string, app *Application) {
 	}
 }
 
-func (v *validation) checkRollback(at string, app *Application, stage *Stage) {
+func (v *validation) checkFailure(at string, app *Application, stage *Stage) {
+	if stage.ChangeSet == ChangeSetReview && app.ExecutionMode == ExecutionParallel {
+		v.reject(at+".changeSet", "does not go with executionMode: parallel, in which one execution changes the stack while another's change set is reviewed; leave one of them out")
+	}
 	if stage.OnFailure != FailureRollback {
 		return
 	}

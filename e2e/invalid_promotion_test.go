@@ -25,12 +25,17 @@ var invalidPromotion = []invalid{
 	{name: "an unknown execution mode",
 		edits: []edit{{"deploy: ec2", "deploy: ec2\n    executionMode: fast"}},
 		want:  []string{`:64:20: applications[1].executionMode: "fast" is none of the allowed values: superseded, queued, parallel`}},
+	{name: "a review beside other executions",
+		edits: []edit{{"deploy: ec2", "deploy: ec2\n    executionMode: parallel"},
+			{paymentsProd, "{name: prod, account: payments-prod, changeSet: review}"}},
+		want: []string{`:68:57: applications[1].stages[2].changeSet: "review" does not go with executionMode: parallel, in which one execution changes the stack while another's change set is reviewed; leave one of them out`}},
 	{name: "rollbacks that CodePipeline cannot do",
 		edits: []edit{
 			{"deploy: ec2", "deploy: ec2\n    executionMode: parallel"},
 			{paymentsProd, "{name: prod, account: payments-prod, changeSet: review, onFailure: rollback}"},
 		},
 		want: []string{
+			`:68:57: applications[1].stages[2].changeSet: "review" does not go with executionMode: parallel, in which one execution changes the stack while another's change set is reviewed; leave one of them out`,
 			`:68:76: applications[1].stages[2].onFailure: "rollback" does not go with changeSet: review, as a change set is executed once only; leave one of them out`,
 			`:68:76: applications[1].stages[2].onFailure: "rollback" does not go with executionMode: parallel, in which CodePipeline rolls nothing back; leave one of them out`,
 		}},

@@ -49,6 +49,7 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 		Gates:         s.gates(),
 		Build:         s.buildProject(),
 		Seal:          s.sealProject(),
+		BuildsImage:   p.Application.BuildsImage(),
 		HasSite:       p.Application.BuildsSite(),
 		Stages:        s.stages(revision(sources), topics),
 	})

@@ -185,7 +185,7 @@ func openGates(a *assembly) []string {
 			"a static analysis":         {a.actionOf(stack, "Test", "StaticAnalysis").order() > 0, app.Analysis() != "none"},
 			"a scan of dependencies":    {scans[0].order() > 0, len(app.FailsOn()) > 0},
 			"a scan before the seal":    {scans[1].order() > 0 && scans[1].order() < seal.order(), len(app.FailsOn()) > 0 && app.BuildsImage()},
-			"a seal of what is scanned": {strings.Contains(seal.configuration("EnvironmentVariables"), "#{Build.IMAGE_TAG}"), len(app.FailsOn()) > 0 && app.BuildsImage()},
+			"a seal of what is scanned": {strings.Contains(seal.configuration("EnvironmentVariables"), "#{codepipeline.PipelineExecutionId}"), app.BuildsImage()},
 		} {
 			if is[0] != is[1] {
 				broken = append(broken, fmt.Sprintf("%s: %s: %v, should be %v", stack, what, is[0], is[1]))

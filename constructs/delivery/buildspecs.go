@@ -19,6 +19,10 @@ func DefaultBuildspec(name string) string {
 	return string(text)
 }
 
+// runIsolated runs a program from standard input that takes nothing from the directory, which is the build's: no module
+// that shadows Python's own, no other Python.
+const runIsolated = "/usr/bin/python3 -I -"
+
 //go:embed seal.py
 var sealProgram string
 
@@ -34,7 +38,7 @@ func SealBuildspec(hasSite bool) string {
 	text, err := json.Marshal(map[string]any{
 		"version":   0.2,
 		"env":       map[string]string{"shell": "bash"},
-		"phases":    map[string]any{"build": map[string]any{"commands": []string{"python3 - <<'END'\n" + sealProgram + "END"}}},
+		"phases":    map[string]any{"build": map[string]any{"commands": []string{runIsolated + " <<'END'\n" + sealProgram + "END\n"}}},
 		"artifacts": artifacts,
 	})
 	if err != nil {

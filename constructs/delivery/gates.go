@@ -50,11 +50,10 @@ func (g Gates) actions(inputs []awscodepipeline.Artifact) []awscodepipeline.IAct
 	return actions
 }
 
-// scanImage scans the image that the build has pushed. The build exports its tag, which no image of the repository can
-// get a second time.
+// scanImage scans the image that the build of this execution has pushed.
 func (s Scan) scanImage(order int) awscodepipeline.IAction {
 	return awscodepipelineactions.NewInspectorEcrImageScanAction(&awscodepipelineactions.InspectorEcrImageScanActionProps{
-		ActionName: jsii.String("ScanImage"), RunOrder: jsii.Number(order), Repository: s.Image, ImageTag: jsii.String(builtTag),
+		ActionName: jsii.String("ScanImage"), RunOrder: jsii.Number(order), Repository: s.Image, ImageTag: jsii.String(executionID),
 		Output:            awscodepipeline.NewArtifact(jsii.String(imageSBOM), nil),
 		CriticalThreshold: s.threshold("critical"), HighThreshold: s.threshold("high"),
 		MediumThreshold: s.threshold("medium"), LowThreshold: s.threshold("low"),

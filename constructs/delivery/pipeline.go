@@ -20,6 +20,7 @@ type PipelineProps struct {
 	Gates          Gates
 	Build          awscodebuild.IProject
 	Seal           awscodebuild.IProject
+	BuildsImage    bool // the build makes an image
 	HasSite        bool // the build makes a site, which is an artifact of its own
 	Stages         []Stage
 }
@@ -31,11 +32,8 @@ const (
 	SiteArtifact    = "Site"    // the files of a static site in it
 )
 
-// What the actions of the pipeline tell the later ones.
-const (
-	buildNamespace = "Build"
-	builtTag       = "#{" + buildNamespace + ".IMAGE_TAG}" // the tag of the image, which the buildspec exports
-)
+// executionID is CodePipeline's variable for the execution that an action runs in.
+const executionID = "#{codepipeline.PipelineExecutionId}"
 
 // NewPipeline creates a pipeline: Source, Test, Build, then one stage after the other.
 //
@@ -77,17 +75,25 @@ func (p *PipelineProps) buildActions(inputs []awscodepipeline.Artifact, release 
 	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
 	actions := []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
 		ActionName: jsii.String("Build"), Project: p.Build, Input: inputs[0], ExtraInputs: extra(inputs), Outputs: &[]awscodepipeline.Artifact{build},
-		VariablesNamespace: jsii.String(buildNamespace),
+		EnvironmentVariables: imageTag(p.BuildsImage),
 	})}
-	variables := map[string]*awscodebuild.BuildEnvironmentVariable{}
 	if p.Gates.Scan != nil && p.Gates.Scan.Image != nil {
 		actions = append(actions, p.Gates.Scan.scanImage(len(actions)+1))
-		variables["IMAGE_TAG"] = &awscodebuild.BuildEnvironmentVariable{Value: jsii.String(builtTag)}
 	}
 	return append(actions, awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
 		ActionName: jsii.String("Seal"), RunOrder: jsii.Number(len(actions) + 1), Project: p.Seal, Input: build,
-		Outputs: release.artifacts(), EnvironmentVariables: &variables,
+		Outputs: release.artifacts(), EnvironmentVariables: imageTag(p.BuildsImage),
 	}))
+}
+
+// imageTag tells a project under which tag the image of this execution is built, scanned and sealed: no build chooses it,
+// and no image of the repository can get it a second time.
+func imageTag(buildsImage bool) *map[string]*awscodebuild.BuildEnvironmentVariable {
+	variables := map[string]*awscodebuild.BuildEnvironmentVariable{}
+	if buildsImage {
+		variables["IMAGE_TAG"] = &awscodebuild.BuildEnvironmentVariable{Value: jsii.String(executionID)}
+	}
+	return &variables
 }
 
 // Release is what a stage deploys.

@@ -20,7 +20,7 @@ def read(path):
 
 
 def check_image(repository):
-    """imageDetail.json names, by its digest, the image that was pushed, and scanned under its tag."""
+    """imageDetail.json names, by its digest, the image that this execution has pushed and scanned."""
     detail = read("imageDetail.json")
     if detail is None:
         return
@@ -28,15 +28,14 @@ def check_image(repository):
     if not (isinstance(uri, str) and uri.startswith(repository + "@") and DIGEST.search(uri)):
         problems.append(f'imageDetail.json: ImageURI is "{uri}", but must be {repository}@sha256:…: a tag could be another image tomorrow')
         return
-    digest, tag = uri.split("@")[1], os.environ.get("IMAGE_TAG", "")
-    image = f"imageTag={tag}" if tag else f"imageDigest={digest}"
+    digest, tag = uri.split("@")[1], os.environ["IMAGE_TAG"]
     found = subprocess.run(
-        ["aws", "ecr", "describe-images", "--repository-name", repository.split("/", 1)[1], "--image-ids", image,
-         "--query", "imageDetails[0].imageDigest", "--output", "text"], capture_output=True, text=True)
+        ["aws", "ecr", "describe-images", "--repository-name", repository.split("/", 1)[1], "--image-ids", f"imageTag={tag}",
+         "--query", "imageDetails[0].imageDigest", "--output", "text"], capture_output=True, text=True, cwd="/")
     if found.returncode != 0:
-        problems.append(f"{repository} has no image {tag or digest}: {found.stderr.strip()}")
+        problems.append(f"{repository} has no image {tag}, which the build was to push under the tag in IMAGE_TAG: {found.stderr.strip()}")
     elif found.stdout.strip() != digest:
-        problems.append(f"imageDetail.json: {digest} is not the image that was scanned, {tag}, which is {found.stdout.strip()}")
+        problems.append(f"imageDetail.json: {digest} is not the image of this execution, {tag}, which is {found.stdout.strip()}")
 
 
 def check_task_definition(path):
@@ -50,13 +49,26 @@ def check_task_definition(path):
             problems.append(f'{path}: the image of {container.get("name")} is "{image}", but must be <IMAGE>, or another by its digest (…@sha256:…)')
 
 
-for template in os.environ["FILES"].split():
-    if not os.path.exists(template):
-        problems.append(f"{template} is missing: the build's artifact must contain {os.environ['FILES']}")
+def check_app_spec(path):
+    """CodeDeploy deploys the task definition of this release, which takes the place of a word, and no other by its ARN."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        return  # it is missing, which is said of every file
+    if "<TASK_DEFINITION>" not in text or ":task-definition/" in text:
+        problems.append(f"{path}: TaskDefinition must be <TASK_DEFINITION>, in whose place CodePipeline puts that of this release")
+
+
+for name in os.environ["FILES"].split():
+    if not os.path.exists(name):
+        problems.append(f"{name} is missing: the build's artifact must contain {os.environ['FILES']}")
 if os.environ.get("IMAGE_REPOSITORY"):
     check_image(os.environ["IMAGE_REPOSITORY"])
 for definition in os.environ.get("TASK_DEFINITIONS", "").split():
     check_task_definition(definition)
+if os.environ.get("TASK_DEFINITIONS"):
+    check_app_spec("appspec.yaml")
 for problem in problems:
     print("SEAL: " + problem)
 if problems:

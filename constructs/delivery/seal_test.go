@@ -20,7 +20,7 @@ const (
 func built() map[string]string {
 	return map[string]string{
 		"infrastructure.yaml": "Resources: {}",
-		"appspec.yaml":        "version: 0.0",
+		"appspec.yaml":        "Properties: {TaskDefinition: <TASK_DEFINITION>}",
 		"imageDetail.json":    `{"ImageURI":"` + repository + "@" + digest + `"}`,
 		"taskdef-dev.json":    `{"containerDefinitions":[{"name":"api","image":"<IMAGE>"},{"name":"proxy","image":"envoy@` + digest + `"}]}`,
 	}
@@ -33,9 +33,15 @@ func TestSeal(t *testing.T) {
 		want   string // in what it prints; "" where it seals
 	}{
 		"what was built": {func(_, _ map[string]string) {}, ""},
-		"an image that nothing scans": {func(_, environment map[string]string) {
-			delete(environment, "IMAGE_TAG")
-		}, ""},
+		"a task definition of another release": {func(files, _ map[string]string) {
+			files["appspec.yaml"] = "Properties: {TaskDefinition: 'arn:aws:ecs:eu-west-1:222222222222:task-definition/orders-dev:1'}"
+		}, "SEAL: appspec.yaml: TaskDefinition must be <TASK_DEFINITION>"},
+		"modules in the place of Python's own": {func(files, _ map[string]string) {
+			for _, module := range []string{"json.py", "os.py", "re.py", "subprocess.py", "sitecustomize.py"} {
+				files[module] = "raise SystemExit(0)"
+			}
+			delete(files, "infrastructure.yaml")
+		}, "SEAL: infrastructure.yaml is missing"},
 		"no template": {func(files, _ map[string]string) { delete(files, "infrastructure.yaml") },
 			"SEAL: infrastructure.yaml is missing: the build's artifact must contain infrastructure.yaml appspec.yaml"},
 		"an image by its tag": {func(files, _ map[string]string) {
@@ -47,9 +53,9 @@ func TestSeal(t *testing.T) {
 		}, `SEAL: imageDetail.json: ImageURI is "docker.io/evil@`},
 		"another image than the one that was scanned": {func(files, _ map[string]string) {
 			files["imageDetail.json"] = `{"ImageURI":"` + repository + "@" + other + `"}`
-		}, "is not the image that was scanned, abc-1"},
+		}, "is not the image of this execution, abc-1"},
 		"an image that is not there": {func(_, environment map[string]string) { environment["IMAGE_TAG"] = "missing" },
-			"has no image missing: ImageNotFoundException"},
+			"has no image missing, which the build was to push under the tag in IMAGE_TAG: ImageNotFoundException"},
 		"no image":                     {func(files, _ map[string]string) { delete(files, "imageDetail.json") }, "SEAL: imageDetail.json: [Errno 2]"},
 		"an image detail that is none": {func(files, _ map[string]string) { files["imageDetail.json"] = "[]" }, `ImageURI is ""`},
 		"a sidecar by its tag": {func(files, _ map[string]string) {
@@ -71,7 +77,7 @@ func TestSeal(t *testing.T) {
 
 // TestSealSaysEverything holds that all that is wrong with a build is said at once.
 func TestSealSaysEverything(t *testing.T) {
-	output, ok := runSeal(t, nil, map[string]string{"FILES": "infrastructure.yaml", "IMAGE_REPOSITORY": repository, "TASK_DEFINITIONS": "taskdef-dev.json"})
+	output, ok := runSeal(t, nil, map[string]string{"FILES": "infrastructure.yaml", "IMAGE_REPOSITORY": repository, "IMAGE_TAG": "abc-1", "TASK_DEFINITIONS": "taskdef-dev.json"})
 	if got := strings.Count(output, "SEAL: "); ok || got != 3 {
 		t.Errorf("it says %d things, want 3:\n%s", got, output)
 	}
@@ -86,7 +92,7 @@ func runSeal(t *testing.T, files, environment map[string]string) (string, bool) 
 			t.Fatal(err)
 		}
 	}
-	aws := "#!/bin/sh\ncase \"$*\" in *imageTag=abc-1*|*imageDigest=" + digest + "*) echo " + digest + ";; *) echo ImageNotFoundException >&2; exit 254;; esac\n"
+	aws := "#!/bin/sh\ncase \"$*\" in *imageTag=abc-1*) echo " + digest + ";; *) echo ImageNotFoundException >&2; exit 254;; esac\n"
 	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte(aws), 0o700); err != nil { //nolint:gosec // a program must be executable
 		t.Fatal(err)
 	}
@@ -96,14 +102,11 @@ func runSeal(t *testing.T, files, environment map[string]string) (string, bool) 
 	if err := json.Unmarshal([]byte(SealBuildspec(false)), &buildspec); err != nil {
 		t.Fatal(err)
 	}
-	// Where python3 is a launcher, it would put its own directory, with another aws, before ours.
-	python, err := exec.Command("python3", "-c", "import os, sys; print(os.path.dirname(sys.executable))").Output()
-	if err != nil {
-		t.Skip("python3 is not installed")
+	if _, err := os.Stat("/usr/bin/python3"); err != nil {
+		t.Skip("there is no /usr/bin/python3")
 	}
-	path := bin + ":" + strings.TrimSpace(string(python)) + ":" + os.Getenv("PATH")
 	command := exec.Command("bash", "-c", strings.Join(buildspec.Phases.Build.Commands, "\n")) //nolint:gosec // it is the program to test
-	command.Dir, command.Env = dir, []string{"PATH=" + path}
+	command.Dir, command.Env = dir, []string{"PATH=" + bin + ":" + os.Getenv("PATH")}
 	for name, value := range environment {
 		command.Env = append(command.Env, name+"="+value)
 	}

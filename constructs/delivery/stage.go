@@ -50,7 +50,8 @@ const (
 // account in the ARNs of its roles differ, and CodePipeline replaces nothing in it but the image.
 func TaskDefinition(stage string) string { return "taskdef-" + stage + ".json" }
 
-const changeSetName = "causeway-review"
+// changeSetName is another in every execution: what one person has reviewed, no other execution replaces.
+const changeSetName = "causeway-" + executionID
 
 // approvalActions ask a person before anything is deployed; none where nobody is asked. They are a stage of their own, so
 // that a stage can be rolled back when a deployment fails, and is not when a person says no.
