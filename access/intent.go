@@ -60,12 +60,8 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 		return ofBoundary || i.allowed[t.String()][p.supposed]
 	}
 	if p.service {
-		// What services do for the account itself is in the journeys. What they do without saying for whom is granted.
-		if i.allowed[t.String()][p.Name] {
-			return true
-		}
-		// EC2 does not say for whom it acts; nobody else can put the role on a server, because a role cannot be passed
-		// across accounts.
+		// What services do for the account itself is in the journeys. EC2 does not say for whom it acts; nobody else can
+		// put the role on a server, because a role cannot be passed across accounts.
 		return sendsNoSource[p.Name] && t.Verb == "assume" && strings.HasSuffix(t.Object, " "+config.EC2InstanceRole)
 	}
 	if p.administrator {
@@ -78,7 +74,7 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 // beyondAdministrators are the actions that an administrator of the account is not to do.
 var beyondAdministrators = map[string]bool{"sts:AssumeRole": true, "kms:Decrypt": true, "kms:GenerateDataKey": true, "kms:CreateGrant": true}
 
-// pipeline grants what the application's pipeline does in shared services.
+// pipeline grants what the pipeline does in its account.
 func (i *Intent) pipeline(p *config.Pipeline) {
 	host, role := p.Account, config.PipelineRole(p)
 	i.grant(host, role, "list artifacts of "+p.Name(), "read build artifacts of "+p.Name(), "write build artifacts of "+p.Name(),
@@ -158,8 +154,13 @@ func (i *Intent) observers(p *config.Pipeline) {
 		}
 	}
 	if len(config.EventTopics(p)) > 0 {
-		// EventBridge does not say for whom it encrypts; the topic's policy asks for whom it publishes.
-		i.allowed["encrypt messages with the artifact key of "+p.Name()]["events.amazonaws.com"] = true
+		i.grant(p.Account, config.EventRole(p), "encrypt messages with the artifact key of "+p.Name())
+		if p.Application.Notifications.Email != "" {
+			i.grant(p.Account, config.EventRole(p), "publish events of "+p.Name())
+		}
+		if p.Application.Notifications.Slack != nil {
+			i.grant(p.Account, config.EventRole(p), "publish chat messages of "+p.Name())
+		}
 	}
 	for _, account := range i.org.ForwardingAccounts(p) {
 		i.grant(account, config.DeploymentEventRole, "send deployments to the event bus of "+p.Name())

@@ -17,6 +17,9 @@ func (i *Intent) sources(p *config.Pipeline) {
 		i.grant(p.Account, config.PipelineRole(p), "assume "+account.Name+" "+config.SourceRole(p, in))
 		i.grant(account, config.SourceRole(p, in), "write "+inputArtifacts(p, in),
 			"decrypt with the artifact key of "+p.Name(), "encrypt with the artifact key of "+p.Name())
+		if len(config.Topics(i.org, p)) > 0 { // who encrypts with the key encrypts messages, too
+			i.grant(account, config.SourceRole(p, in), "encrypt messages with the artifact key of "+p.Name())
+		}
 		i.grant(account, config.SourceEventRole(p, in), sendEvents(in.Type)+" "+defaultBusOf(p.Account))
 		i.applicationsSendEvents(p.Account)
 	}

@@ -18,7 +18,7 @@ func (m *Model) observation(p *config.Pipeline) *Journey {
 			continue
 		}
 		for _, rule := range m.eventRules(p) {
-			m.publish(i, p, "events", "tell "+topic+" of what "+rule+" finds", topic, m.regional(host, "events", "rule/"+rule))
+			m.publishEvent(i, p, topic, rule)
 		}
 	}
 	for _, d := range p.Deployments() {
@@ -50,6 +50,15 @@ func (m *Model) publish(i *itinerary, p *config.Pipeline, by, name, topic, sourc
 	arn := m.regional(p.Account, "sns", topic)
 	i.acts(p.Account, by, name, "sns:Publish", arn, map[string]string{"aws:SourceArn": source})
 	i.acts(p.Account, by, "encrypt it", "kms:GenerateDataKey", m.key(config.ArtifactKeyAlias(m.Org, p)),
+		map[string]string{"kms:EncryptionContext:aws:sns:topicArn": arn})
+}
+
+// publishEvent is how EventBridge publishes what a rule finds, under the pipeline's role for it.
+func (m *Model) publishEvent(i *itinerary, p *config.Pipeline, topic, rule string) {
+	host, role, arn := p.Account, config.EventRole(p), m.regional(p.Account, "sns", topic)
+	i.serves(host, role, "events", m.regional(host, "events", "rule/"+rule))
+	i.does(host, role, "tell "+topic+" of what "+rule+" finds", "sns:Publish", arn, nil)
+	i.does(host, role, "encrypt it", "kms:GenerateDataKey", m.key(config.ArtifactKeyAlias(m.Org, p)),
 		map[string]string{"kms:EncryptionContext:aws:sns:topicArn": arn})
 }
 

@@ -160,8 +160,8 @@ func (a *Application) UsesCodeDeploy() bool {
 	return a.Deploy == DeployECSBlueGreen || a.Deploy == DeployEC2
 }
 
-// AsksAPerson says whether a person decides about the stage before anything is deployed there.
-func (s *Stage) AsksAPerson() bool { return s.Approval != nil || s.ChangeSet == ChangeSetReview }
+// HasLoadBalancer says whether a load balancer bears the name of each stage.
+func (a *Application) HasLoadBalancer() bool { return a.RunsOnECS() || a.Deploy == DeployEC2 }
 
 // HasDeploymentGroup says whether each stage has a deployment group of CodeDeploy's. CloudFormation starts the
 // deployments of functions, where a template points an alias to a new version.

@@ -69,6 +69,9 @@ const (
 // has 64 characters at most, as EventBridge allows.
 func DeploymentEventRule(d Deployment) string { return "causeway-" + d.Name() + "-events" }
 
+// EventRole is the name of the role under which EventBridge publishes events to the pipeline's topics.
+func EventRole(p *Pipeline) string { return "causeway-" + p.Name() + "-events" }
+
 // EventTopics are the names of the topics that hear of events of the pipeline and its stages.
 func EventTopics(p *Pipeline) []string {
 	var topics []string

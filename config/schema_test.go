@@ -66,7 +66,8 @@ func generateSchema(t *testing.T) []byte {
 	return append(data, '\n')
 }
 
-// rejectEmpty makes a schema of text, or of lists of text, reject "": what is given must say something.
+// rejectEmpty makes a schema of text, or of lists of text, reject "": what is given must say something. Only the value of a
+// template's parameter may be empty.
 func rejectEmpty(schema *jsonschema.Schema) {
 	if schema == nil {
 		return
@@ -76,5 +77,7 @@ func rejectEmpty(schema *jsonschema.Schema) {
 		schema.MinLength = &one
 	}
 	rejectEmpty(schema.Items)
-	rejectEmpty(schema.AdditionalProperties)
+	if schema.AdditionalProperties != nil {
+		rejectEmpty(schema.AdditionalProperties.Items)
+	}
 }

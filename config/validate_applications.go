@@ -39,7 +39,7 @@ func (v *validation) checkApplicationName(path string, app *Application) {
 			v.reject(path+".name", "begins like names of AWS, the CDK or Causeway itself, which roles of an application must not match; choose another")
 		}
 	}
-	if app.UsesCodeDeploy() && beginsWith(app.Name, "internal") {
+	if app.HasLoadBalancer() && beginsWith(app.Name, "internal") {
 		v.reject(path+".name", "begins with internal-, which the name of a load balancer must not; choose another")
 	}
 }
@@ -64,7 +64,7 @@ func (v *validation) checkStages(path string, app *Application) {
 		}
 		v.checkAccountName(at+".account", stage.Account)
 		name := Deployment{Application: app, Stage: stage}.Name()
-		if app.UsesCodeDeploy() && len(name) > maxDeploymentName {
+		if app.HasLoadBalancer() && len(name) > maxDeploymentName {
 			v.reject(at+".name", "makes the load balancer's name %s of %d characters; %d are possible, as target groups add to it: shorten it",
 				name, len(name), maxDeploymentName)
 		}

@@ -34,7 +34,7 @@ func (v *validation) checkPromotion(path string, app *Application) {
 			continue
 		}
 		needed++
-		if stage.AsksAPerson() {
+		if stage.Approval != nil {
 			needed++
 		}
 		at := fmt.Sprintf("%s.stages[%d]", path, i)
@@ -42,7 +42,7 @@ func (v *validation) checkPromotion(path string, app *Application) {
 		v.checkParameters(at+".parameters", stage.Parameters)
 	}
 	if needed > maxPipelineStages {
-		v.reject(path+".stages", "make a pipeline of %d stages, as one that asks a person needs a second for it and %d come before; CodePipeline allows %d: leave approvals out, or stages",
+		v.reject(path+".stages", "make a pipeline of %d stages, as one with an approval needs a second for it and %d come before; CodePipeline allows %d: leave approvals out, or stages",
 			needed, stagesBefore, maxPipelineStages)
 	}
 }

@@ -55,7 +55,7 @@ var invalidPromotion = []invalid{
 		want:  []string{`:58:63: applications[0].stages[1].approval.link: "dev.example.com" does not fit: what an approver should look at, such as the address of the stage before: https://…; the pipeline where it is left out`}},
 	{name: "more stages than a pipeline has",
 		edits: []edit{{paymentsProd, manyApproved(24)}},
-		want:  []string{`:64:5: applications[1].stages: make a pipeline of 53 stages, as one that asks a person needs a second for it and 3 come before; CodePipeline allows 50: leave approvals out, or stages`}},
+		want:  []string{`:64:5: applications[1].stages: make a pipeline of 53 stages, as one with an approval needs a second for it and 3 come before; CodePipeline allows 50: leave approvals out, or stages`}},
 	{name: "more stages than CodePipeline has at all",
 		edits: []edit{{paymentsProd, strings.ReplaceAll(manyApproved(46), ", approval: {}", "")}},
 		want:  []string{`:64:5: applications[1].stages: lists more than the 47 that are possible: the environments in order of promotion`}},

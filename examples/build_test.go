@@ -126,7 +126,7 @@ func (b *build) run(t *testing.T) (string, error) {
 	}
 	command := exec.Command("bash", "-c", script)
 	command.Dir = b.dir
-	command.Env = []string{"PATH=" + b.bin + ":" + os.Getenv("PATH"), "HOME=" + b.dir, "AWS_REGION=" + b.org.Region,
+	command.Env = []string{"PATH=" + b.bin + ":" + os.Getenv("PATH"), "HOME=" + b.dir, "PYTHONPATH=" + b.bin, "AWS_REGION=" + b.org.Region,
 		"CODEBUILD_BUILD_NUMBER=7", "IMAGE_TAG=the-execution", "CODEBUILD_RESOLVED_SOURCE_VERSION=0123abc",
 		"CODEBUILD_BUILD_ARN=arn:aws:codebuild:eu-west-1:111111111111:build/causeway-orders-build:1"}
 	for name, value := range pipelineOf(t, b.org, b.pipeline).variables() {

@@ -43,7 +43,8 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		BuildLogGroup:   config.BuildLogGroup(org, p),
 		ScanLogGroup:    scanLogGroup(p),
 		Topics: policy.Topics{Alarms: regional(env, "sns", "", config.Topics(org, p)...),
-			Events: regional(env, "sns", "", config.EventTopics(p)...)},
+			Events:    regional(env, "sns", "", config.EventTopics(p)...),
+			Publisher: roles(org, []string{config.RoleARN(org, account, config.EventRole(p))})},
 	})
 	images := delivery.NewImageRepository(stack, "Images", &delivery.ImageRepositoryProps{
 		Environment: env,

@@ -62,7 +62,7 @@ const (
 // manyStagesInOneAccount has as many applications, of every kind: each brings roles of its own.
 func manyStagesInOneAccount(stages int) string {
 	types := []struct{ deploy, stage string }{{"ecs-blue-green", longStageOnServers}, {"cloudformation", longStage},
-		{"ec2", longStageOnServers}, {"lambda", longStage}, {"ecs-rolling", longStage}}
+		{"ec2", longStageOnServers}, {"lambda", longStage}, {"ecs-rolling", longStageOnServers}}
 	applications := ""
 	for i := range stages {
 		kind := types[i%len(types)]
@@ -74,7 +74,7 @@ func manyStagesInOneAccount(stages int) string {
 // manySitesInOneAccount has static sites, which GovCloud has not, beside what needs most room.
 func manySitesInOneAccount(stages int) string {
 	applications := anApplication("a", "ecs-blue-green") + aStage(longStageOnServers+"00", 1) +
-		anApplication("b", "ecs-rolling") + aStage(longStage+"00", 1)
+		anApplication("b", "ecs-rolling") + aStage(longStageOnServers+"00", 1)
 	for i := 2; i < stages; i++ {
 		applications += anApplication(string(rune('a'+i)), "static-site") + aStage(longStageOfSites+"00", 1)
 	}

@@ -3,7 +3,10 @@ package stacks
 import (
 	"causeway/config"
 	"causeway/constructs/monitoring"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 )
 
@@ -13,24 +16,24 @@ func (s *pipelineStack) addMonitoring() {
 	p, listeners := s.pipeline, s.app.Notifications
 	var topic, chat awssns.CfnTopic
 	var all []any
-	newTopic := func(id, name, email string, rules []string) awssns.CfnTopic {
+	newTopic := func(id, name, email string) awssns.CfnTopic {
 		created := monitoring.NewTopic(s.stack, id, &monitoring.TopicProps{
-			Environment: s.env, Name: name, Email: email, Key: s.key, Rules: rules, Alarms: s.alarms()})
+			Environment: s.env, Name: name, Email: email, Key: s.key, Alarms: s.alarms()})
 		all = append(all, created.Ref())
 		return created
 	}
 	if listeners != nil && listeners.Email != "" {
-		topic = newTopic("Events", config.EventTopic(p), listeners.Email, s.eventRules())
+		topic = newTopic("Events", config.EventTopic(p), listeners.Email)
 	}
 	if listeners != nil && listeners.Slack != nil {
-		chat = newTopic("ChatEvents", config.ChatTopic(p), "", s.eventRules())
+		chat = newTopic("ChatEvents", config.ChatTopic(p), "")
 		monitoring.NewChat(s.stack, "Chat", &monitoring.ChatProps{
 			Environment: s.env, Name: config.ChatTopic(p), Role: config.ChatRole(p),
 			WorkspaceID: listeners.Slack.WorkspaceID, ChannelID: listeners.Slack.ChannelID, Topic: chat,
 		})
 	}
 	if email := s.org.SharedServices.Notifications; email != "" {
-		newTopic("Alarms", config.AlarmTopic(p), email, nil)
+		newTopic("Alarms", config.AlarmTopic(p), email)
 	}
 	if listeners != nil {
 		s.addEventRules(topic, chat)
@@ -47,7 +50,16 @@ func (s *pipelineStack) alarms() []string {
 	return regional(s.env, "cloudwatch", "alarm:", config.FailedAlarm(s.pipeline), config.StuckAlarm(s.pipeline))
 }
 
-// eventRules are the ARNs of the rules on events of the pipeline and its stages.
+// eventRole is the role under which EventBridge publishes events.
+func (s *pipelineStack) eventRole() awsiam.CfnRole {
+	permissions := policy.EventRole(regional(s.env, "sns", "", config.EventTopics(s.pipeline)...), *s.key.KeyArn())
+	return role.New(s.stack, "EventRole", &role.Props{
+		Name: config.EventRole(s.pipeline), Description: "Publishes events of the pipeline and its stages",
+		Trust: policy.EventTrust(s.env, s.eventRules()), Permissions: &permissions,
+	})
+}
+
+// eventRules are the names of the rules on events of the pipeline and its stages.
 func (s *pipelineStack) eventRules() []string {
 	p := s.pipeline
 	rules := []string{config.ExecutionRule(p), config.ApprovalRule(p)}
@@ -57,7 +69,7 @@ func (s *pipelineStack) eventRules() []string {
 	if len(s.stagesHere(false)) > 0 {
 		rules = append(rules, config.EventBus(p)+"/"+config.DeploymentRule(p))
 	}
-	return regional(s.env, "events", "rule/", rules...)
+	return rules
 }
 
 // stagesHere are the pipeline's deployments into its own account, or those into others.
@@ -73,9 +85,9 @@ func (s *pipelineStack) stagesHere(here bool) []config.Deployment {
 
 // addEventRules adds the rules on executions, approvals and deployments, and the event bus for those in other accounts.
 func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
-	p := s.pipeline
+	p, publisher := s.pipeline, s.eventRole()
 	newRule := func(id, name string, event monitoring.Event) {
-		monitoring.NewRule(s.stack, id, &monitoring.RuleProps{Name: name, Event: event, Topic: topic, Chat: chat})
+		monitoring.NewRule(s.stack, id, &monitoring.RuleProps{Name: name, Event: event, Role: publisher, Topic: topic, Chat: chat})
 	}
 	newRule("ExecutionRule", config.ExecutionRule(p), monitoring.Executions(s.env, p.Name()))
 	newRule("ApprovalRule", config.ApprovalRule(p), monitoring.Approvals(s.env, p.Name()))
@@ -94,7 +106,7 @@ func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
 	bus := monitoring.NewEventBus(s.stack, "EventBus", s.env, config.EventBus(p), roles(s.org, forwarders))
 	monitoring.NewRule(s.stack, "ForwardedDeploymentRule", &monitoring.RuleProps{
 		Name: config.DeploymentRule(p), Bus: bus, Accounts: accounts,
-		Event: deploymentEvent(s.org, elsewhere), Topic: topic, Chat: chat,
+		Event: deploymentEvent(s.org, elsewhere), Role: publisher, Topic: topic, Chat: chat,
 	})
 }
 

@@ -110,7 +110,7 @@ var storeAccess = []struct{ resource, use, accounts, roles string }{
 
 	{"acme-payments-artifacts-111111111111-eu-west-1", "read", paymentsAccounts, "CodePipelineCrossAccountRole BuildRole EC2InstanceRole"},
 	{"acme-payments-templates-111111111111-eu-west-1", "read", paymentsAccounts, "CloudFormationRole"},
-	{"alias/acme/payments/artifacts", "write", sharedServices, "CodePipelineRole-payments CodeBuildRole-payments CodeBuildSealRole-payments"},
+	{"alias/acme/payments/artifacts", "write", sharedServices, "CodePipelineRole-payments CodeBuildRole-payments CodeBuildSealRole-payments causeway-payments-events"},
 	{"alias/acme/payments/artifacts", "read", sharedServices, "CodeBuildTestRole-payments CodeBuildAnalysisRole-payments"},
 	{"alias/acme/payments/artifacts", "read", paymentsAccounts, "CodePipelineCrossAccountRole BuildRole EC2InstanceRole CloudFormationRole"},
 

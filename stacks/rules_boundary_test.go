@@ -75,7 +75,7 @@ var denials = []struct{ sid, actions, resources, condition string }{
 	{
 		sid: "DenyAccountSettings",
 		actions: `ec2:Disable*BlockPublicAccess ec2:DisableEbsEncryptionByDefault ec2:ModifyImageAttribute
-			ec2:ModifySnapshotAttribute events:PutPermission events:RemovePermission logs:*AccountPolicy rds:ModifyDB*SnapshotAttribute s3:*AccessPoint*
+			ec2:ModifySnapshotAttribute events:PutPermission events:RemovePermission events:UpdateEventBus logs:*AccountPolicy rds:ModifyDB*SnapshotAttribute s3:*AccessPoint*
 			s3:PutAccountPublicAccessBlock ssm:*Association* ssm:ModifyDocumentPermission ssm:SendCommand ssm:Start*
 			ssm:UpdateServiceSetting`,
 		resources: `*`,

@@ -33,17 +33,20 @@ func monitoringRules() []rule {
 			},
 		},
 		{
-			name:  "what a rule finds reaches its topics: their policies name the rule, and the key the topic",
+			name:  "what a rule finds reaches its topics: under a role that names rule and topics, as the key does",
 			check: rulesThatMayNotPublish,
 			mistakes: map[string]func(a *assembly){
 				"another rule is named": func(a *assembly) {
 					a.find("SharedServices-payments-Pipeline", "EventBridgePublishesEvents")["Condition"] = parse(`{"ArnEquals":{"aws:SourceArn":"arn:aws:events:eu-west-1:111111111111:rule/other"}}`)
 				},
+				"a rule without the role": func(a *assembly) {
+					delete(a.trigger("SharedServices-payments-Pipeline", "causeway-payments-executions").Properties["Targets"].([]any)[0].(map[string]any), "RoleArn")
+				},
 				"the key knows no topic": func(a *assembly) {
-					a.find("SharedServices-payments-Artifacts", "EventBridgeEncryptsEvents")["Condition"] = parse(`{"ArnEquals":{"kms:EncryptionContext:aws:sns:topicArn":"arn:aws:sns:eu-west-1:111111111111:other"}}`)
+					a.find("SharedServices-payments-Artifacts", "EventRoleEncryptsMessages")["Condition"] = parse(`{"ArnEquals":{"kms:EncryptionContext:aws:sns:topicArn":"arn:aws:sns:eu-west-1:111111111111:other"}}`)
 				},
 				"a rule of another name": func(a *assembly) {
-					a.first("SharedServices-payments-Pipeline", "AWS::Events::Rule").Properties["Name"] = "causeway-payments-other"
+					a.trigger("SharedServices-payments-Pipeline", "causeway-payments-executions").Properties["Name"] = "causeway-payments-other"
 				},
 			},
 		},
@@ -162,25 +165,25 @@ func rulesThatMayNotPublish(a *assembly) []string {
 				continue
 			}
 			arn := a.arn("sns", t.account, text(topic.Properties["TopicName"]))
-			if !a.narrowed("aws:SourceArn", a.arn("events", t.account, "rule/"+name), arn) {
-				broken = append(broken, t.stack+" "+id+" may not publish to "+arn)
+			role, _ := target.(map[string]any)["RoleArn"].(map[string]any)
+			if text(role["Fn::GetAtt"]) != `["EventRole","Arn"]` {
+				broken = append(broken, t.stack+" "+id+" publishes under "+text(role))
 			}
-			if !a.narrowed("kms:EncryptionContext:aws:sns:topicArn", arn, "*") {
-				broken = append(broken, t.stack+" "+id+" may not encrypt what it publishes to "+arn)
+			for sid, condition := range map[string][3]string{
+				"EventBridgePublishesEvents": {t.stack, "aws:SourceArn", a.arn("events", t.account, "rule/"+name)},
+				"EncryptMessages":            {t.stack, "kms:EncryptionContext:aws:sns:topicArn", arn},
+				"EventRoleEncryptsMessages":  {strings.TrimSuffix(t.stack, "Pipeline") + "Artifacts", "kms:EncryptionContext:aws:sns:topicArn", arn},
+			} {
+				if !a.has(condition[0], sid) || !slices.Contains(a.find(condition[0], sid).condition("ArnEquals", condition[1]), condition[2]) {
+					broken = append(broken, t.stack+" "+id+": "+sid+" does not name "+condition[2])
+				}
+			}
+			if !slices.Contains(a.find(t.stack, "PublishEvents").resources(), arn) {
+				broken = append(broken, t.stack+" "+id+" may not publish to "+arn)
 			}
 		}
 	})
 	return broken
-}
-
-// narrowed says whether a statement for EventBridge on a resource has this value in a condition.
-func (a *assembly) narrowed(key, value, resource string) bool {
-	return slices.ContainsFunc(a.documents(), func(d document) bool {
-		return slices.ContainsFunc(d.statements, func(s statement) bool {
-			return s.allows() && strings.Contains(text(s["Principal"]), "events.amazonaws.com") &&
-				slices.Contains(s.condition("ArnEquals", key), value) && slices.Contains(s.resources(), resource)
-		})
-	})
 }
 
 func deploymentsThatNobodyHears(a *assembly) []string {

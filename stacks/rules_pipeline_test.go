@@ -24,7 +24,7 @@ func pipelineRules() []rule {
 				},
 				"no approval before production": func(a *assembly) { a.actionOf(pipeline, "Approve-prod", "Approve").raw["Name"] = "Wait" },
 				"no review of the change set": func(a *assembly) {
-					a.actionOf(pipeline, "Approve-prod", "ReviewChangeSet").raw["RunOrder"] = 1.0
+					a.actionOf(pipeline, "prod", "ReviewChangeSet").raw["RunOrder"] = 1.0
 				},
 			},
 		},
@@ -129,8 +129,8 @@ func pipelinesOutOfOrder(a *assembly) []string {
 			if asked := a.actionOf(stack, "Approve-"+stage.Name, "Approve").order() == 1; asked != (stage.Approval != nil) {
 				broken = append(broken, stack+" "+stage.Name+" does not begin with its approval")
 			}
-			created := a.actionOf(stack, "Approve-"+stage.Name, "CreateChangeSet").order()
-			if reviewed := a.actionOf(stack, "Approve-"+stage.Name, "ReviewChangeSet").order() > created; reviewed != (stage.ChangeSet != "") {
+			created, reviewed := a.actionOf(stack, stage.Name, "CreateChangeSet").order(), a.actionOf(stack, stage.Name, "ReviewChangeSet").order()
+			if reviews := created > 0 && created < reviewed && reviewed < first; reviews != (stage.ChangeSet != "") {
 				broken = append(broken, stack+" "+stage.Name+" does not review its change set as configured")
 			}
 		}

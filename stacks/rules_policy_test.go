@@ -109,11 +109,8 @@ func policyRules() []rule {
 				"any task of ECS": func(a *assembly) {
 					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"].(map[string]any)["ArnLike"] = parse(`{"aws:SourceArn":"*"}`)
 				},
-				"EventBridge with the key for anything": func(a *assembly) {
-					delete(a.find("SharedServices-payments-Artifacts", "EventBridgeEncryptsEvents"), "Condition")
-				},
 				"any rule publishes": func(a *assembly) {
-					delete(a.find("SharedServices-payments-Pipeline", "EventBridgePublishesEvents")["Condition"].(map[string]any), "ArnEquals")
+					delete(a.find("SharedServices-payments-Pipeline", "EventBridgePublishesEvents"), "Condition")
 				},
 				"an organization instead of an account": func(a *assembly) {
 					a.find("Workload-orders-dev", "ECSRunsTasks")["Condition"] = parse(`{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)

@@ -53,7 +53,7 @@ func promotedOtherwise(a *assembly) []string {
 		for _, d := range p.Deployments() {
 			stage, deploy, test := d.Stage, a.actionOf(stack, d.Stage.Name, "DeployApp"), a.actionOf(stack, d.Stage.Name, "TestDeployment")
 			parameters := a.actionOf(stack, stage.Name, "DeploySupportingInfra").configuration("ParameterOverrides") +
-				a.actionOf(stack, "Approve-"+stage.Name, "CreateChangeSet").configuration("ParameterOverrides")
+				a.actionOf(stack, stage.Name, "CreateChangeSet").configuration("ParameterOverrides")
 			link := ""
 			if stage.Approval != nil {
 				if link = stage.Approval.Link; link == "" {

@@ -63,7 +63,7 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 	add("Test", nil, props.Gates.actions(inputs))
 	add("Build", nil, props.buildActions(inputs, release))
 	for _, stage := range props.Stages {
-		add("Approve-"+stage.Name, nil, stage.approvalActions(release))
+		add("Approve-"+stage.Name, nil, stage.approvalActions())
 		add(stage.Name, stage.onFailure(), stage.deployActions(pipeline, release))
 	}
 	return pipeline

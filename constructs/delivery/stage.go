@@ -53,40 +53,44 @@ func TaskDefinition(stage string) string { return "taskdef-" + stage + ".json" }
 // changeSetName is another in every execution: what one person has reviewed, no other execution replaces.
 const changeSetName = "causeway-" + executionID
 
-// approvalActions ask a person before anything is deployed; none where nobody is asked. They are a stage of their own, so
-// that a stage can be rolled back when a deployment fails, and is not when a person says no.
-func (s Stage) approvalActions(release Release) []awscodepipeline.IAction {
-	var actions []awscodepipeline.IAction
-	if s.Approve {
-		actions = append(actions, s.askFor("Approve", "Deploy "+s.Revision+" to "+s.Name+" in account "+s.Environment.Account+"?", s.ApprovalLink, 1))
+// approvalActions ask a person before the stage; none where nobody is asked. They are a stage of their own, so that the
+// stage can be rolled back when a deployment fails, and is not when a person says no.
+func (s Stage) approvalActions() []awscodepipeline.IAction {
+	if !s.Approve {
+		return nil
 	}
-	if s.ReviewChangeSet {
-		order := len(actions) + 1
-		actions = append(actions, s.createChangeSet(release.Everything, order),
-			s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in account "+s.Environment.Account+"?",
-				s.stackInConsole(), order+1))
+	return []awscodepipeline.IAction{
+		s.askFor("Approve", "Deploy "+s.Revision+" to "+s.Name+" in account "+s.Environment.Account+"?", s.ApprovalLink, 1)}
+}
+
+// deployActions are the stage's own actions, one after the other. The infrastructure comes first: DeployApp deploys into it.
+func (s Stage) deployActions(scope constructs.Construct, release Release) []awscodepipeline.IAction {
+	actions := s.infrastructureActions(release)
+	actions = append(actions, s.DeployApp(scope, s, release, len(actions)+1))
+	if s.TestProject != "" {
+		actions = append(actions, s.testDeployment(scope, release, len(actions)+1))
 	}
 	return actions
+}
+
+// infrastructureActions deploy the infrastructure, or let a person review its change set in between. They are in one stage:
+// CodePipeline locks it, so that no other execution changes the stack meanwhile, and retries it as a whole.
+func (s Stage) infrastructureActions(release Release) []awscodepipeline.IAction {
+	if !s.ReviewChangeSet {
+		return []awscodepipeline.IAction{
+			s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), nil, 1)}
+	}
+	return []awscodepipeline.IAction{
+		s.createChangeSet(release.Everything, 1),
+		s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in account "+s.Environment.Account+"?",
+			s.stackInConsole(), 2),
+		s.executeChangeSet(3),
+	}
 }
 
 // stackInConsole is where CloudFormation's console shows the infrastructure's stack with its change sets.
 func (s Stage) stackInConsole() string {
 	return "https://" + s.Environment.ConsoleDomain() + "/cloudformation/home?region=" + s.Environment.Region + "#/stacks?filteringText=" + s.InfrastructureStack
-}
-
-// deployActions are the stage's own actions, one after the other. The infrastructure comes first: DeployApp deploys into it.
-func (s Stage) deployActions(scope constructs.Construct, release Release) []awscodepipeline.IAction {
-	infrastructure := s.executeChangeSet
-	if !s.ReviewChangeSet {
-		infrastructure = func(order int) awscodepipeline.IAction {
-			return s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), nil, order)
-		}
-	}
-	actions := []awscodepipeline.IAction{infrastructure(1), s.DeployApp(scope, s, release, 2)}
-	if s.TestProject != "" {
-		actions = append(actions, s.testDeployment(scope, release, 3))
-	}
-	return actions
 }
 
 // onFailure deploys what the stage had before, where it is to be rolled back. CodePipeline can when that was deployed by

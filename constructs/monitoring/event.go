@@ -8,6 +8,7 @@ import (
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -99,6 +100,7 @@ type RuleProps struct {
 	Event    Event
 	Bus      awsevents.CfnEventBus // nil for the account's default one
 	Accounts []string              // whose events count, on a bus that other accounts put events on; nil: the account's own
+	Role     awsiam.CfnRole        // publishes
 	Topic    awssns.CfnTopic       // nil for none
 	Chat     awssns.CfnTopic       // of a chat channel; nil for none
 }
@@ -119,7 +121,7 @@ func NewRule(scope constructs.Construct, id string, props *RuleProps) {
 		template any
 	}{{"Topic", props.Topic, props.Event.Sentence}, {"Chat", props.Chat, props.Event.chatMessage()}} {
 		if target.topic != nil {
-			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(),
+			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(), RoleArn: props.Role.AttrArn(),
 				InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
 					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(template(target.template))}})
 		}

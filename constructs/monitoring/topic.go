@@ -16,11 +16,10 @@ type TopicProps struct {
 	Name        string
 	Email       string      // who is told; "" where something else subscribes
 	Key         awskms.IKey // encrypts the messages
-	Rules       []string    // ARNs of the EventBridge rules that publish to it
 	Alarms      []string    // ARNs of the alarms that publish to it
 }
 
-// NewTopic creates a topic for exactly these publishers. AWS sends an e-mail address a message once, with a link that
+// NewTopic creates a topic for exactly these alarms, and for roles of the account. AWS sends an e-mail address a message once, with a link that
 // confirms the subscription.
 func NewTopic(scope constructs.Construct, id string, props *TopicProps) awssns.CfnTopic {
 	this := constructs.NewConstruct(scope, jsii.String(id))
@@ -29,7 +28,7 @@ func NewTopic(scope constructs.Construct, id string, props *TopicProps) awssns.C
 		cfn.Subscription = []any{&awssns.CfnTopic_SubscriptionProperty{Protocol: jsii.String("email"), Endpoint: jsii.String(props.Email)}}
 	}
 	topic := awssns.NewCfnTopic(this, jsii.String("Topic"), cfn)
-	document := policy.EventTopic(props.Environment, props.Environment.ARN("sns", props.Name), props.Rules, props.Alarms)
+	document := policy.EventTopic(props.Environment, props.Environment.ARN("sns", props.Name), props.Alarms)
 	awssns.NewCfnTopicPolicy(this, jsii.String("Policy"), &awssns.CfnTopicPolicyProps{
 		Topics: &[]*string{topic.Ref()}, PolicyDocument: document.Value(),
 	})

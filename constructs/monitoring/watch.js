@@ -10,7 +10,8 @@ const workLimit = 4 * hour, peopleLimit = 72 * hour;
 async function handle() {
   const { pipelineExecutionSummaries: executions = [] } =
     await pipelines.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: 100 }));
-  const ended = executions.map(({ status }) => status).filter((status) => ['Failed', 'Succeeded'].includes(status));
+  // A rollback succeeds where an execution has failed: it ends nothing.
+  const ended = executions.filter(({ executionType }) => executionType !== 'ROLLBACK').map(({ status }) => status).filter((status) => ['Failed', 'Succeeded'].includes(status));
   const failed = [...ended, 'Succeeded'].indexOf('Succeeded');
   let stuck = 0;
   for (const execution of executions.filter(({ status }) => status === 'InProgress')) {

@@ -20,6 +20,12 @@ func execution(id, status string, hours float64) output {
 	return output{"pipelineExecutionId": id, "status": status, "lastUpdateTime": ago(hours)}
 }
 
+func rollback(id string, hours float64) output {
+	rolledBack := execution(id, "Succeeded", hours)
+	rolledBack["executionType"] = "ROLLBACK"
+	return rolledBack
+}
+
 func action(category, status string, hours float64) output {
 	return output{"status": status, "startTime": ago(hours), "input": output{"actionTypeId": output{"category": category}}}
 }
@@ -65,6 +71,7 @@ func TestWatchCountsFailures(t *testing.T) {
 		"the newest succeeded":           {[]any{execution("3", "Succeeded", 1), execution("2", "Failed", 2)}, 0},
 		"two since the last success":     {[]any{execution("3", "Failed", 1), execution("2", "Failed", 2), execution("1", "Succeeded", 3), execution("0", "Failed", 4)}, 2},
 		"never succeeded":                {[]any{execution("2", "Failed", 1), execution("1", "Failed", 2)}, 2},
+		"rolled back since":              {[]any{rollback("3", 1), execution("2", "Failed", 2), execution("1", "Succeeded", 3)}, 1},
 		"superseded and stopped are not": {[]any{execution("3", "Superseded", 1), execution("2", "Stopped", 2), execution("1", "Succeeded", 3)}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

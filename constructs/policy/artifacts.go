@@ -47,7 +47,7 @@ func readableBucket(sid, bucketARN string, prefixes []string, readers Roles) Doc
 		document.Statement = append(document.Statement, Statement{
 			Sid: sid, Effect: Allow, Principal: readers.principal(),
 			// One statement for bucket and objects: S3 matches each action with the resource it applies to, and a
-			// bucket policy must stay below 20 KB with 48 stages.
+			// bucket policy must stay below 20 KB with 47 stages.
 			Action:    append(append(List{}, readBucket...), readObjects...),
 			Resource:  resources,
 			Condition: readers.condition(),

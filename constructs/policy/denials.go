@@ -61,7 +61,7 @@ func (c CloudFormation) denyPlatformAliases() Statement {
 		Action: List{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}}
 }
 
-// denyPlatformKeys keeps applications from changing, granting and destroying the platform's keys, in shared services
+// denyPlatformKeys keeps applications from changing, granting and destroying the platform's keys, where pipelines are
 // and in the account itself, which may be the network's.
 func (c CloudFormation) denyPlatformKeys() Statement {
 	keys := List{c.ARN("kms", "key/*")}
@@ -83,7 +83,7 @@ func denyAccountSettings() Statement {
 	// These actions support no resource, or are about resources whose names the platform does not know.
 	return Statement{Sid: "DenyAccountSettings", Effect: Deny, Resource: List{"*"},
 		Action: List{"ec2:Disable*BlockPublicAccess", "ec2:DisableEbsEncryptionByDefault", "ec2:ModifyImageAttribute",
-			"ec2:ModifySnapshotAttribute", "events:PutPermission", "events:RemovePermission", "logs:*AccountPolicy", "rds:ModifyDB*SnapshotAttribute",
+			"ec2:ModifySnapshotAttribute", "events:PutPermission", "events:RemovePermission", "events:UpdateEventBus", "logs:*AccountPolicy", "rds:ModifyDB*SnapshotAttribute",
 			"s3:*AccessPoint*", "s3:PutAccountPublicAccessBlock", "ssm:*Association*", "ssm:ModifyDocumentPermission",
 			"ssm:SendCommand", "ssm:Start*", "ssm:UpdateServiceSetting"}}
 }

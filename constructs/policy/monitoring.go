@@ -1,40 +1,57 @@
 package policy
 
-// EventTopic lets exactly these EventBridge rules and CloudWatch alarms publish to a topic, and refuses whoever publishes
-// without TLS. Their ARNs name the account, so a rule or an alarm of another account does not get in.
-func EventTopic(env Environment, topic string, rules, alarms []string) Document {
+// EventTopic lets exactly these CloudWatch alarms publish to a topic, and refuses whoever publishes without TLS. Their ARNs
+// name the account, so an alarm of another account does not get in. EventBridge publishes under a role of the account.
+func EventTopic(env Environment, topic string, alarms []string) Document {
 	document := ApprovalTopic(topic) // refuses requests without TLS
-	if len(rules) > 0 {
-		document.Statement = append(document.Statement, publishedBy(env, "EventBridgePublishesEvents", "events", topic, rules))
-	}
-	document.Statement = append(document.Statement, publishedBy(env, "CloudWatchPublishesAlarms", "cloudwatch", topic, alarms))
+	document.Statement = append(document.Statement, Statement{
+		Sid: "CloudWatchPublishesAlarms", Effect: Allow, Principal: service("cloudwatch"), Action: List{"sns:Publish"}, Resource: List{topic},
+		Condition: sourceAccountIfSent(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": alarms}})})
 	return document
 }
 
-func publishedBy(env Environment, sid, name, topic string, sources []string) Statement {
-	return Statement{Sid: sid, Effect: Allow, Principal: service(name), Action: List{"sns:Publish"}, Resource: List{topic},
-		Condition: sourceAccountIfSent(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": sources}})}
+// EventTrust lets EventBridge use the role for these rules, by name.
+func EventTrust(env Environment, rules []string) Document {
+	return eventBridgeTrust("EventBridgePublishesEvents", env, rules...)
 }
 
-// Topics are the ARNs of the topics that a key encrypts messages of, by what is published to them.
-type Topics struct{ Alarms, Events []string }
+// EventRole lets EventBridge publish to these topics, and use the key for their messages. A service principal in the topics'
+// policies would not do: AWS documents no condition there by which EventBridge says for whom it publishes.
+func EventRole(topics []string, key string) Document {
+	return NewDocument(
+		Statement{Sid: "PublishEvents", Effect: Allow, Action: List{"sns:Publish"}, Resource: topics},
+		Statement{Sid: "EncryptMessages", Effect: Allow, Action: encryptMessages, Resource: List{key}, Condition: ofTopics(topics)},
+	)
+}
 
-// publishersUseKey lets CloudWatch and EventBridge encrypt what they publish to these topics. SNS uses the key for them,
-// with the topic's ARN as encryption context: so they decrypt nothing else with it.
-//
-// AWS documents that aws:SourceAccount and aws:SourceArn do not work here for EventBridge. On whose behalf it publishes is
-// decided by the topic's policy.
+// Topics are the ARNs of the topics that a key encrypts messages of, by what is published to them, and the role under which
+// EventBridge publishes events.
+type Topics struct {
+	Alarms, Events []string
+	Publisher      Roles
+}
+
+// encryptMessages is what a publisher needs of the key of a topic.
+var encryptMessages = List{"kms:Decrypt", "kms:GenerateDataKey"}
+
+// ofTopics holds where SNS uses the key for messages of these topics, whose ARN is the encryption context.
+func ofTopics(topics []string) Condition {
+	return Condition{"ArnEquals": {"kms:EncryptionContext:aws:sns:topicArn": topics}}
+}
+
+// publishersUseKey lets CloudWatch, and the role under which EventBridge acts, encrypt what they publish to these topics,
+// and decrypt nothing else.
 func publishersUseKey(env Environment, topics Topics) []Statement {
-	use := func(sid, name string, topics []string, condition Condition) Statement {
-		return Statement{Sid: sid, Effect: Allow, Principal: service(name), Action: List{"kms:Decrypt", "kms:GenerateDataKey"},
-			Resource: thisKey, Condition: condition.And(Condition{"ArnEquals": {"kms:EncryptionContext:aws:sns:topicArn": topics}})}
-	}
 	var statements []Statement
 	if len(topics.Alarms) > 0 {
-		statements = append(statements, use("CloudWatchEncryptsAlarms", "cloudwatch", topics.Alarms, sourceAccountIfSent(env.Account)))
+		statements = append(statements, Statement{Sid: "CloudWatchEncryptsAlarms", Effect: Allow, Principal: service("cloudwatch"),
+			Action: encryptMessages, Resource: thisKey, Condition: sourceAccountIfSent(env.Account).And(ofTopics(topics.Alarms))})
 	}
 	if len(topics.Events) > 0 {
-		statements = append(statements, use("EventBridgeEncryptsEvents", "events", topics.Events, nil))
+		condition := topics.Publisher.condition()
+		condition["ArnEquals"]["kms:EncryptionContext:aws:sns:topicArn"] = topics.Events
+		statements = append(statements, Statement{Sid: "EventRoleEncryptsMessages", Effect: Allow, Principal: topics.Publisher.principal(),
+			Action: encryptMessages, Resource: thisKey, Condition: condition})
 	}
 	return statements
 }

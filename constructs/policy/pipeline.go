@@ -64,7 +64,7 @@ func (s Scan) statements() []Statement {
 }
 
 // AskForApproval lets the pipeline tell who is to approve. It is a policy of its own, because a role's inline policies
-// have no room for the topics of 48 stages.
+// have no room for the topics of 47 stages.
 func AskForApproval(topics []string) Document {
 	return NewDocument(Statement{Sid: "AskForApproval", Effect: Allow, Action: List{"sns:Publish"}, Resource: topics})
 }

@@ -51,7 +51,7 @@ func documents() map[string]Document {
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
 		"ArtifactKey": ArtifactKey(shared, KeyUse{Writers: inOrganization(role(shared, "CodePipelineRole-orders")),
 			Testers: inOrganization(role(shared, "CodeBuildTestRole-orders")), Readers: inOrganization(crossAccount), Uploads: []Upload{upload},
-			LogGroups: []string{"/acme/builds/orders", "/aws/codepipeline/orders"}, Topics: Topics{Events: []string{shared.ARN("sns", "causeway-orders-events")},
+			LogGroups: []string{"/acme/builds/orders", "/aws/codepipeline/orders"}, Topics: Topics{Publisher: inOrganization(role(shared, "causeway-orders-events")), Events: []string{shared.ARN("sns", "causeway-orders-events")},
 				Alarms: []string{shared.ARN("sns", "causeway-orders-events"), shared.ARN("sns", "causeway-orders-alarms")}}}),
 		"ImageKey":        ImageKey(shared, inOrganization(taskRoles[0])),
 		"ImageRepository": ImageRepository(inOrganization(taskRoles[0])),
@@ -112,8 +112,9 @@ func documents() map[string]Document {
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
 
-		"EventTopic": EventTopic(shared, shared.ARN("sns", "causeway-orders-events"),
-			[]string{shared.ARN("events", "rule/causeway-orders-executions")}, []string{shared.ARN("cloudwatch", "alarm:causeway-orders-failed")}),
+		"EventTopic":           EventTopic(shared, shared.ARN("sns", "causeway-orders-events"), []string{shared.ARN("cloudwatch", "alarm:causeway-orders-failed")}),
+		"EventTrust":           EventTrust(shared, []string{"causeway-orders-executions"}),
+		"EventRole":            EventRole([]string{shared.ARN("sns", "causeway-orders-events")}, shared.ARN("kms", "key/1")),
 		"ChatTrust":            ChatTrust(shared),
 		"DeploymentEventBus":   DeploymentEventBus(shared.ARN("events", "event-bus/causeway-orders"), inOrganization(role(dev, "causeway-deployment-events"))),
 		"DeploymentEventTrust": DeploymentEventTrust(dev, []string{"causeway-orders-dev-deployment"}),
@@ -167,7 +168,7 @@ var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
 	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
-	"CloudWatchEncryptsAlarms", "EventBridgeEncryptsEvents"}
+	"CloudWatchEncryptsAlarms", "EventRoleEncryptsMessages"}
 
 func TestRules(t *testing.T) {
 	alphanumeric := regexp.MustCompile(`^[A-Za-z0-9]+$`)
