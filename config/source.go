@@ -62,3 +62,16 @@ func (o *Organization) SuppliesOthers(account *Account) bool {
 		return slices.ContainsFunc(o.RemoteInputs(p), func(in Input) bool { return o.SourceAccount(in.Source) == account })
 	})
 }
+
+// SourceBuckets are the names of the buckets in the account that applications take their source from, each once.
+func (o *Organization) SourceBuckets(account *Account) []string {
+	var buckets []string
+	for _, app := range o.Applications {
+		for _, in := range app.Inputs() {
+			if in.Type == SourceS3 && o.SourceAccount(in.Source) == account && !slices.Contains(buckets, in.Bucket) {
+				buckets = append(buckets, in.Bucket)
+			}
+		}
+	}
+	return buckets
+}

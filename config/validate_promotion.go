@@ -48,6 +48,11 @@ func (v *validation) checkPromotion(path string, app *Application) {
 }
 
 func (v *validation) checkBuildspecs(path string, app *Application) {
+	for key, buildspec := range map[string]string{"tests": app.Tests(), "analysis": app.Analysis(), "build": app.Build()} {
+		if strings.Contains("/"+buildspec+"/", "/../") {
+			v.reject(path+"."+key, "leads out of the commit; write a path in it")
+		}
+	}
 	switch {
 	case app.Build() == NoBuildspec:
 		v.reject(path+".build", "is no buildspec: without a build there is nothing to deploy; write a path in the commit, or default")

@@ -11,6 +11,21 @@ const maxCodeCommitRepository = 100 // characters of a name
 
 var ecrRepository = regexp.MustCompile(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$`)
 
+// checkOwn rejects a source that is the platform's own: what a pipeline makes cannot be what one starts from.
+func (v *validation) checkOwn(path string, source *Source) {
+	for _, p := range v.pipedPipelines() {
+		if p.Account == nil || v.SourceAccount(source) != p.Account || v.Name == "" {
+			continue
+		}
+		if source.Type == SourceECR && source.Repository == ImageRepository(v.Organization, p.Pipeline) {
+			v.reject(path+".repository", "is where the pipeline %s pushes its images; write the repository that the image comes from", p.Name())
+		}
+		if source.Type == SourceS3 && slices.Contains([]string{ArtifactBucket(v.Organization, p.Pipeline), TemplateBucket(v.Organization, p.Pipeline), AccessLogBucket(v.Organization, p.Pipeline)}, source.Bucket) {
+			v.reject(path+".bucket", "is the pipeline %s's own; write the bucket that the source archive comes from", p.Name())
+		}
+	}
+}
+
 // sourceKeys are the keys that each type of source needs.
 var sourceKeys = map[SourceType][]string{
 	SourceCodeCommit:      {"repository", "branch"},
@@ -32,9 +47,17 @@ func (v *validation) checkSources(path string, app *Application) {
 		v.reject(path+".source.type", "needs configuration, too: an image brings no templates; add a source of type codecommit, codeconnections or s3 that does")
 	case app.Source.Type == SourceECR && app.BuildsImage() && app.Build() == DefaultBuildspec:
 		v.reject(path+".buildspecs.build", "makes an image of a Dockerfile, and the source is an image already; write a buildspec that copies it, as in docs/sources.md")
+	case app.Configuration != nil && sameSource(&app.Source, app.Configuration):
+		v.reject(path+".configuration", "is the same as source, so that each change would start two executions; leave it out")
 	case app.Configuration != nil && app.Configuration.Type == SourceECR:
 		v.reject(path+".configuration.type", "brings no templates; use codecommit, codeconnections or s3")
 	}
+}
+
+// sameSource says whether two sources name one thing.
+func sameSource(a, b *Source) bool {
+	return a.Type == b.Type && a.Repository == b.Repository && a.Branch == b.Branch && a.Bucket == b.Bucket && a.Key == b.Key &&
+		a.Account == b.Account && a.ConnectionARN == b.ConnectionARN && a.Tag == b.Tag
 }
 
 func (v *validation) checkSource(path string, app *Application, source *Source) {
@@ -45,6 +68,7 @@ func (v *validation) checkSource(path string, app *Application, source *Source) 
 	v.checkAccountName(path+".account", source.Account)
 	v.checkConnectionHost(path, app, source)
 	v.checkSourceType(path, source)
+	v.checkOwn(path, source)
 	v.checkFilter(path+".branches", source.Branches)
 	v.checkFilter(path+".paths", source.Paths)
 }

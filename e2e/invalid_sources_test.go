@@ -108,4 +108,13 @@ var invalidSources = []invalid{
 		want: []string{
 			`:64:25: applications[1].buildspecs.build: "default" makes an image of a Dockerfile, and the source is an image already; write a buildspec that copies it, as in docs/sources.md`,
 		}},
+	{name: "a source that is the platform's own",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: s3, bucket: acme-orders-artifacts-111111111111-eu-west-1, key: x.zip}"}},
+		want:  []string{`:62:32: applications[1].source.bucket: "acme-orders-artifacts-111111111111-eu-west-1" is the pipeline orders's own; write the bucket that the source archive comes from`}},
+	{name: "an image that a pipeline pushes",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: ecr, repository: acme/orders, tag: latest}\n    configuration: {type: codecommit, repository: payments, branch: main}"}},
+		want:  []string{`:62:37: applications[1].source.repository: "acme/orders" is where the pipeline orders pushes its images; write the repository that the image comes from`}},
+	{name: "one source twice",
+		edits: []edit{{"{type: codecommit, repository: payments, branch: main}", "{type: codecommit, repository: payments, branch: main}\n    configuration: {type: codecommit, repository: payments, branch: main}"}},
+		want:  []string{`:63:5: applications[1].configuration: is the same as source, so that each change would start two executions; leave it out`}},
 }

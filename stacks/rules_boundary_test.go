@@ -173,6 +173,11 @@ func (a *assembly) denials(d document) []string {
 		if want.sid == "DenyPlatformResources" && hosts {
 			resources = append(resources, fill.Replace("arn:{partition}:s3:::{organization}-*-{account}-{region}*"))
 		}
+		for _, bucket := range a.org.SourceBuckets(a.org.AccountByID(d.template.account)) {
+			if want.sid == "DenyPlatformResources" {
+				resources = append(resources, "arn:"+a.partition()+":s3:::"+bucket, "arn:"+a.partition()+":s3:::"+bucket+"/*")
+			}
+		}
 		if want.sid == "DenyPlatformResources" && (hosts || d.template.account == a.sharedServices()) {
 			resources = append(resources, fill.Replace("arn:{partition}:logs:{region}:{account}:log-group:/aws/codepipeline/*"))
 		}

@@ -78,6 +78,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
 		Supplies:     s.org.SuppliesOthers(s.account),
+		Sources:      s.org.SourceBuckets(s.account),
 		DenyNetworks: s.org.Network != nil,
 		Sites:        s.deploys(config.DeployStaticSite),
 		ECSReplaces:  s.deploys(config.DeployECSRolling),

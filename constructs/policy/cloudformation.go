@@ -69,6 +69,7 @@ type CloudFormation struct {
 	Organization string   // the prefix of globally unique names
 	Stores       []string // the accounts whose artifact stores are protected: shared services, and this one where it has any
 	Supplies     bool     // pipelines of other accounts fetch sources of this one
+	Sources      []string // the buckets in the account that pipelines take sources from
 	DenyNetworks bool     // the network is another team's: applications build none
 	Sites        bool     // a stage in the account is a static site
 	ECSReplaces  bool     // ECS itself replaces the tasks of a stage in the account, under a role of the template's

@@ -41,6 +41,9 @@ func (c CloudFormation) denyPlatformResources() Statement {
 	for _, account := range c.Stores {
 		resources = append(resources, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
 	}
+	for _, bucket := range c.Sources {
+		resources = append(resources, c.Bucket(bucket), c.Bucket(bucket+"/*"))
+	}
 	if slices.Contains(c.Stores, c.Account) {
 		resources = append(resources, c.ARN("logs", "log-group:/aws/codepipeline/*"))
 	}

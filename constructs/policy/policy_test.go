@@ -41,7 +41,7 @@ func documents() map[string]Document {
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}},
 			{Role: taskRoles[0], Services: []string{"ecs-tasks"}}},
-		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, DenyNetworks: true,
+		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, Sources: []string{"orders-source"}, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
