@@ -40,13 +40,13 @@ func monitoringRules() []rule {
 					a.find("SharedServices-payments-Pipeline", "EventBridgePublishesEvents")["Condition"] = parse(`{"ArnEquals":{"aws:SourceArn":"arn:aws:events:eu-west-1:111111111111:rule/other"}}`)
 				},
 				"a rule without the role": func(a *assembly) {
-					delete(a.trigger("SharedServices-payments-Pipeline", "causeway-payments-executions").Properties["Targets"].([]any)[0].(map[string]any), "RoleArn")
+					delete(a.trigger("causeway-payments-executions").Properties["Targets"].([]any)[0].(map[string]any), "RoleArn")
 				},
 				"the key knows no topic": func(a *assembly) {
 					a.find("SharedServices-payments-Artifacts", "EventRoleEncryptsMessages")["Condition"] = parse(`{"ArnEquals":{"kms:EncryptionContext:aws:sns:topicArn":"arn:aws:sns:eu-west-1:111111111111:other"}}`)
 				},
 				"a rule of another name": func(a *assembly) {
-					a.trigger("SharedServices-payments-Pipeline", "causeway-payments-executions").Properties["Name"] = "causeway-payments-other"
+					a.trigger("causeway-payments-executions").Properties["Name"] = "causeway-payments-other"
 				},
 			},
 		},

@@ -17,13 +17,13 @@ func sourceRules() []rule {
 					a.source("payments").raw["Configuration"].(map[string]any)["PollForSourceChanges"] = true
 				},
 				"no rule": func(a *assembly) {
-					a.trigger("SharedServices-payments-Pipeline", "causeway-payments-source").Type = "AWS::Events::Archive"
+					a.trigger("causeway-payments-source").Type = "AWS::Events::Archive"
 				},
 				"another repository": func(a *assembly) {
 					a.source("payments").raw["Configuration"].(map[string]any)["RepositoryName"] = "refunds"
 				},
 				"events of any account": func(a *assembly) {
-					delete(a.trigger("SharedServices-payments-Pipeline", "causeway-payments-source").Properties["EventPattern"].(map[string]any), "account")
+					delete(a.trigger("causeway-payments-source").Properties["EventPattern"].(map[string]any), "account")
 				},
 				"a connection that tells nobody": func(a *assembly) {
 					a.source("orders").raw["Configuration"].(map[string]any)["DetectChanges"] = false
@@ -122,9 +122,9 @@ func sourcesThatStartNothing(a *assembly) []string {
 	return broken
 }
 
-// trigger is the rule of that name in a stack.
-func (a *assembly) trigger(stack, name string) *resource {
-	return a.templates[stack].having("AWS::Events::Rule", "Name", name)[0]
+// trigger is the rule of that name in the pipeline of payments.
+func (a *assembly) trigger(name string) *resource {
+	return a.templates["SharedServices-payments-Pipeline"].having("AWS::Events::Rule", "Name", name)[0]
 }
 
 // ruleOf is the name of the rule of a source action.
