@@ -30,7 +30,8 @@ test: $(INSTALLED) ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
 	@command -v python3 >/dev/null || echo "python3 is missing, so the tests of examples/payments-server are left out"
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
-	go test ./...
+	@# The longest first, so that none is left over at the end.
+	go test ./stacks ./access ./...
 
 lint: ## Check format, modules and style
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
