@@ -64,7 +64,8 @@ func applicationOf(org *config.Organization, t *Target) string {
 }
 
 // TestClaim50 holds that a compromised workload account reads neither the other artifacts in shared services nor anything
-// of its peers: whoever is in it, also its administrator, may do nothing outside it but with its own applications' store. One who stands for others speaks for every account.
+// of its peers: whoever is in it, also its administrator, may do nothing outside it but with its own applications'
+// store. One who stands for others speaks for every account.
 func TestClaim50(t *testing.T) {
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {

@@ -12,12 +12,12 @@ func (m *Model) observation(p *config.Pipeline) *Journey {
 	i := &itinerary{m, &Journey{Name: "observe " + p.Name()}}
 	m.watch(i, p)
 	for _, topic := range config.Topics(org, p) {
-		m.publish(i, p, "cloudwatch", "tell "+topic+" of an alarm", topic, m.regional(host, "cloudwatch", "alarm:"+config.FailedAlarm(p)))
-		m.publish(i, p, "cloudwatch", "tell "+topic+" of the other alarm", topic, m.regional(host, "cloudwatch", "alarm:"+config.StuckAlarm(p)))
+		m.publishAlarm(i, p, "tell "+topic+" of an alarm", topic, config.FailedAlarm(p))
+		m.publishAlarm(i, p, "tell "+topic+" of the other alarm", topic, config.StuckAlarm(p))
 		if topic == config.AlarmTopic(p) {
 			continue
 		}
-		for _, rule := range m.eventRules(p) {
+		for _, rule := range config.EventRules(org, p) {
 			m.publishEvent(i, p, topic, rule)
 		}
 	}
@@ -45,11 +45,12 @@ func (m *Model) watch(i *itinerary, p *config.Pipeline) {
 		m.regional(host, "cloudwatch", "dataset/default"), map[string]string{"cloudwatch:namespace": "Causeway"}) // where metrics are
 }
 
-// publish is how a service publishes to a topic of the pipeline, and encrypts what it publishes.
-func (m *Model) publish(i *itinerary, p *config.Pipeline, by, name, topic, source string) {
+// publishAlarm is how CloudWatch publishes an alarm to a topic of the pipeline, and encrypts what it publishes.
+func (m *Model) publishAlarm(i *itinerary, p *config.Pipeline, name, topic, alarm string) {
 	arn := m.regional(p.Account, "sns", topic)
-	i.acts(p.Account, by, name, "sns:Publish", arn, map[string]string{"aws:SourceArn": source})
-	i.acts(p.Account, by, "encrypt it", "kms:GenerateDataKey", m.key(config.ArtifactKeyAlias(m.Org, p)),
+	i.acts(p.Account, "cloudwatch", name, "sns:Publish", arn,
+		map[string]string{"aws:SourceArn": m.regional(p.Account, "cloudwatch", "alarm:"+alarm)})
+	i.acts(p.Account, "cloudwatch", "encrypt it", "kms:GenerateDataKey", m.key(config.ArtifactKeyAlias(m.Org, p)),
 		map[string]string{"kms:EncryptionContext:aws:sns:topicArn": arn})
 }
 
@@ -62,26 +63,10 @@ func (m *Model) publishEvent(i *itinerary, p *config.Pipeline, topic, rule strin
 		map[string]string{"kms:EncryptionContext:aws:sns:topicArn": arn})
 }
 
-// eventRules are the names of the rules whose events people hear of, with the bus of those that are not on the default one.
-func (m *Model) eventRules(p *config.Pipeline) []string {
-	rules := []string{config.ExecutionRule(p), config.ApprovalRule(p)}
-	others := m.Org.ForwardingAccounts(p)
-	if len(others) > 0 {
-		rules = append(rules, config.EventBus(p)+"/"+config.DeploymentRule(p))
-	}
-	if len(others) < len(m.Org.StageAccounts(p)) {
-		rules = append(rules, config.DeploymentRule(p))
-	}
-	return rules
-}
-
 // showMetrics is how CloudWatch reads metrics of the stages' accounts for the dashboard. Its role has a policy of AWS's,
 // which allows exactly this.
 func (m *Model) showMetrics(i *itinerary, p *config.Pipeline) {
-	for _, account := range m.Org.StageAccounts(p) {
-		if account == p.Account {
-			continue
-		}
+	for _, account := range m.Org.OtherAccounts(p) {
 		reader := m.anybody(p.Account.ID, m.Org.OrganizationID(), config.MetricsReader, p.Account.Name+" "+path.Base(config.MetricsReader))
 		i.add("show metrics of "+account.Name, reader, m.target("sts:AssumeRole", config.RoleARN(m.Org, account, config.MetricsRole), nil))
 		i.does(account, config.MetricsRole, "read metrics", "cloudwatch:GetMetricStatistics", "*", nil)

@@ -72,6 +72,20 @@ func DeploymentEventRule(d Deployment) string { return "causeway-" + d.Name() + 
 // EventRole is the name of the role under which EventBridge publishes events to the pipeline's topics.
 func EventRole(p *Pipeline) string { return "causeway-" + p.Name() + "-events" }
 
+// EventRules are the names of the rules on events that people hear of, with the event bus of those that are not on the
+// account's default one.
+func EventRules(org *Organization, p *Pipeline) []string {
+	rules := []string{ExecutionRule(p), ApprovalRule(p)}
+	others := org.OtherAccounts(p)
+	if len(others) < len(org.StageAccounts(p)) {
+		rules = append(rules, DeploymentRule(p))
+	}
+	if len(others) > 0 {
+		rules = append(rules, EventBus(p)+"/"+DeploymentRule(p))
+	}
+	return rules
+}
+
 // EventTopics are the names of the topics that hear of events of the pipeline and its stages.
 func EventTopics(p *Pipeline) []string {
 	var topics []string
@@ -105,11 +119,11 @@ func (o *Organization) ForwardingAccounts(p *Pipeline) []*Account {
 	if p.Application.Notifications == nil {
 		return nil
 	}
-	return o.otherAccounts(p)
+	return o.OtherAccounts(p)
 }
 
-// otherAccounts are the accounts that the pipeline deploys into, but for its own.
-func (o *Organization) otherAccounts(p *Pipeline) []*Account {
+// OtherAccounts are the accounts that the pipeline deploys into, but for its own.
+func (o *Organization) OtherAccounts(p *Pipeline) []*Account {
 	var others []*Account
 	for _, account := range o.StageAccounts(p) {
 		if account != p.Account {

@@ -142,7 +142,8 @@ func (v *validation) checkRoutes() {
 	}
 }
 
-// checkEndpoints rejects malformed and whole names. It has no list of services: AWS adds some every month, and each region has its own.
+// checkEndpoints rejects malformed and whole names. It has no list of services: AWS adds some every month, and each
+// region has its own.
 func (v *validation) checkEndpoints() {
 	for i, name := range v.Network.Endpoints {
 		if name != "" && (!endpointName.MatchString(name) || strings.Contains(name, "amazonaws.")) {

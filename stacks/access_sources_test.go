@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"causeway/access"
 )
 
 // sourceMistakes are mistakes in how pipelines fetch sources of other accounts, and what the proof says of each. Those in
@@ -81,26 +79,13 @@ type sourceMistake struct {
 
 // TestSourceMistakesAreFound puts each mistake into templates with sources in other accounts: the proof must find it.
 func TestSourceMistakesAreFound(t *testing.T) {
-	engine, err := access.StartEngine(".")
-	if err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(engine.Close)
-	afterTheCDK(t)
+	prove := prover(t)
 	for _, group := range sourceMistakes {
 		a := fresh(group.shape)
 		for _, mistake := range group.mistakes {
 			mistake.put(a)
 		}
-		assembly, err := access.ReadAssembly(a.write(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		proof, err := access.Prove(assembly, a.org, engine)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := proof.Findings()
+		found := prove(t, a.org, a.write(t))
 		for _, mistake := range group.mistakes {
 			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, mistake.says) }) {
 				t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))

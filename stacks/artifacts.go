@@ -60,9 +60,12 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 }
 
 // releases are what the keys of the artifacts begin with that stages read.
-func releases(p *config.Pipeline) []string {
+func releases(p *config.Pipeline) []string { return artifactPrefixes(p, sealed(p)) }
+
+// artifactPrefixes are what the keys of these artifacts begin with.
+func artifactPrefixes(p *config.Pipeline, artifacts []string) []string {
 	var prefixes []string
-	for _, artifact := range sealed(p) {
+	for _, artifact := range artifacts {
 		prefixes = append(prefixes, config.ArtifactPrefix(p, artifact))
 	}
 	return prefixes

@@ -47,9 +47,9 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 		ExecutionMode: executionModes[p.Application.ExecutionMode],
 		Sources:       sources,
 		Gates:         s.gates(),
+		Images:        s.images(),
 		Build:         s.buildProject(),
 		Seal:          s.sealProject(),
-		BuildsImage:   p.Application.BuildsImage(),
 		HasSite:       p.Application.BuildsSite(),
 		Stages:        s.stages(revision(sources), topics),
 	})

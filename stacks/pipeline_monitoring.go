@@ -55,21 +55,8 @@ func (s *pipelineStack) eventRole() awsiam.CfnRole {
 	permissions := policy.EventRole(regional(s.env, "sns", "", config.EventTopics(s.pipeline)...), *s.key.KeyArn())
 	return role.New(s.stack, "EventRole", &role.Props{
 		Name: config.EventRole(s.pipeline), Description: "Publishes events of the pipeline and its stages",
-		Trust: policy.EventTrust(s.env, s.eventRules()), Permissions: &permissions,
+		Trust: policy.EventTrust(s.env, config.EventRules(s.org, s.pipeline)), Permissions: &permissions,
 	})
-}
-
-// eventRules are the names of the rules on events of the pipeline and its stages.
-func (s *pipelineStack) eventRules() []string {
-	p := s.pipeline
-	rules := []string{config.ExecutionRule(p), config.ApprovalRule(p)}
-	if len(s.stagesHere(true)) > 0 {
-		rules = append(rules, config.DeploymentRule(p))
-	}
-	if len(s.stagesHere(false)) > 0 {
-		rules = append(rules, config.EventBus(p)+"/"+config.DeploymentRule(p))
-	}
-	return rules
 }
 
 // stagesHere are the pipeline's deployments into its own account, or those into others.

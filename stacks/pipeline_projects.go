@@ -10,6 +10,7 @@ import (
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 )
 
 // gates are what a commit must pass before it is built.
@@ -21,16 +22,18 @@ func (s *pipelineStack) gates() delivery.Gates {
 	if s.app.Analysis() != config.NoBuildspec {
 		gates.Analysis = s.testProject("Analysis", config.AnalyseCommit, "Analyses sources and templates of ", s.app.Analysis())
 	}
-	if severities := s.app.FailsOn(); len(severities) > 0 {
-		gates.Scan = &delivery.Scan{FailsOn: map[string]bool{}}
-		for _, severity := range severities {
-			gates.Scan.FailsOn[string(severity)] = true
-		}
-		if s.app.BuildsImage() {
-			gates.Scan.Image = s.artifacts.Images
-		}
+	for _, severity := range s.app.FailsOn() {
+		gates.Scan = append(gates.Scan, string(severity))
 	}
 	return gates
+}
+
+// images is the repository of the image that the build makes; nil where it makes none.
+func (s *pipelineStack) images() awsecr.CfnRepository {
+	if s.app.BuildsImage() {
+		return s.artifacts.Images
+	}
+	return nil
 }
 
 // projects are the CodeBuild projects that the pipeline runs, by what they do.
@@ -48,12 +51,13 @@ func (s *pipelineStack) projectARNs() []string {
 
 // scanPolicy is what CodePipelineRole needs for the scans; nil where nothing is scanned.
 func (s *pipelineStack) scanPolicy() *policy.Scan {
-	if len(s.app.FailsOn()) == 0 {
+	logGroup := scanLogGroup(s.pipeline)
+	if logGroup == "" {
 		return nil
 	}
-	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:"+config.ScanLogGroup(s.pipeline))}
-	if s.app.BuildsImage() {
-		scan.ImageRepository = *s.artifacts.Images.AttrArn()
+	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:"+logGroup)}
+	if images := s.images(); images != nil {
+		scan.ImageRepository = *images.AttrArn()
 	}
 	return scan
 }
@@ -71,9 +75,9 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
 		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.pipeline),
 	}
-	if s.app.BuildsImage() {
-		build.ImageRepository = *s.artifacts.Images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
+	if images := s.images(); images != nil {
+		build.ImageRepository = *images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *images.AttrRepositoryUri()
 	}
 	if s.app.Source.Type == config.SourceECR {
 		build.SourceImages = config.SourceImagesARN(s.org, &s.app.Source)
@@ -86,9 +90,9 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 // write what it writes.
 func (s *pipelineStack) sealProject() awscodebuild.IProject {
 	variables, repository := map[string]string{"FILES": strings.Join(s.released(), " ")}, ""
-	if s.app.BuildsImage() {
-		repository = *s.artifacts.Images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *s.artifacts.Images.AttrRepositoryUri()
+	if images := s.images(); images != nil {
+		repository = *images.AttrArn()
+		variables["IMAGE_REPOSITORY"] = *images.AttrRepositoryUri()
 	}
 	if s.app.Deploy == config.DeployECSBlueGreen {
 		variables["TASK_DEFINITIONS"] = strings.Join(s.taskDefinitions(), " ")
@@ -120,21 +124,14 @@ func (s *pipelineStack) newProject(id, does, description, buildspec string, perm
 
 // project is what the role of a project works with.
 func (s *pipelineStack) project(does string, reads, writes []string) policy.Project {
-	prefixes := func(artifacts []string) []string {
-		var prefixes []string
-		for _, artifact := range artifacts {
-			prefixes = append(prefixes, config.ArtifactPrefix(s.pipeline, artifact))
-		}
-		return prefixes
-	}
 	return policy.Project{
 		Environment:    s.env,
 		Name:           config.BuildProject(s.pipeline, does),
 		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.pipeline)),
 		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.AttrArn(),
 		ArtifactKey:    *s.artifacts.Store.Key.AttrArn(),
-		Reads:          prefixes(reads),
-		Writes:         prefixes(writes),
+		Reads:          artifactPrefixes(s.pipeline, reads),
+		Writes:         artifactPrefixes(s.pipeline, writes),
 	}
 }
 
@@ -158,7 +155,7 @@ func (s *pipelineStack) stagesAndAccounts() string {
 
 // templates are the CloudFormation templates of the application.
 func (s *pipelineStack) templates() []string {
-	if len(s.pipeline.Deployments()[0].Stacks()) > 1 {
+	if s.app.HasTemplate() {
 		return []string{delivery.InfrastructureTemplate, delivery.ApplicationTemplate}
 	}
 	return []string{delivery.InfrastructureTemplate}

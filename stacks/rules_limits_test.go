@@ -66,7 +66,8 @@ func beyondLimits(a *assembly) []string {
 	return append(broken, pipelinesBeyondLimits(a)...)
 }
 
-// eventBusPolicies are the sizes of the policies of event buses, by bus: all statements about an account's default bus are one policy.
+// eventBusPolicies are the sizes of the policies of event buses, by bus: all statements about an account's default bus
+// are one policy.
 func (a *assembly) eventBusPolicies() map[string]int {
 	sizes := map[string]int{}
 	a.each("AWS::Events::EventBusPolicy", func(t *template, _ string, r *resource) {

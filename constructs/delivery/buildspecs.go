@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"embed"
-	_ "embed"
 	"encoding/json"
 )
 
@@ -33,7 +32,7 @@ func SealBuildspec(hasSite bool) string {
 	artifacts := release
 	if hasSite { // the names of several artifacts are the buildspec's, of a single one the action's
 		artifacts = map[string]any{"secondary-artifacts": map[string]any{
-			ReleaseArtifact: release, SiteArtifact: map[string]any{"base-directory": "site", "files": []string{"**/*"}}}}
+			ReleaseArtifact: release, SiteArtifact: map[string]any{"base-directory": SiteDirectory, "files": []string{"**/*"}}}}
 	}
 	text, err := json.Marshal(map[string]any{
 		"version":   0.2,

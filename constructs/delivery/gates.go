@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
@@ -12,14 +14,12 @@ import (
 type Gates struct {
 	Tests    awscodebuild.IProject // nil for none
 	Analysis awscodebuild.IProject // nil for none
-	Scan     *Scan                 // nil for none
+	Scan     Scan                  // nil for none
 }
 
-// Scan is what Amazon Inspector finds in a commit's dependencies and its image before it is deployed.
-type Scan struct {
-	FailsOn map[string]bool      // severities of which not one vulnerability may be there: critical, high, medium, low
-	Image   awsecr.CfnRepository // nil where there is no image
-}
+// Scan is the severities of which Amazon Inspector may not find one vulnerability in a commit's dependencies and its image
+// before it is deployed: critical, high, medium, low.
+type Scan []string
 
 // The artifacts of the scans: what the source and the image are made of, as software bills of materials (SBOM). They stay
 // in the artifact bucket. CodePipeline begins their keys with the first ten characters.
@@ -51,9 +51,9 @@ func (g Gates) actions(inputs []awscodepipeline.Artifact) []awscodepipeline.IAct
 }
 
 // scanImage scans the image that the build of this execution has pushed.
-func (s Scan) scanImage(order int) awscodepipeline.IAction {
+func (s Scan) scanImage(images awsecr.CfnRepository, order int) awscodepipeline.IAction {
 	return awscodepipelineactions.NewInspectorEcrImageScanAction(&awscodepipelineactions.InspectorEcrImageScanActionProps{
-		ActionName: jsii.String("ScanImage"), RunOrder: jsii.Number(order), Repository: s.Image, ImageTag: jsii.String(executionID),
+		ActionName: jsii.String("ScanImage"), RunOrder: jsii.Number(order), Repository: images, ImageTag: jsii.String(executionID),
 		Output:            awscodepipeline.NewArtifact(jsii.String(imageSBOM), nil),
 		CriticalThreshold: s.threshold("critical"), HighThreshold: s.threshold("high"),
 		MediumThreshold: s.threshold("medium"), LowThreshold: s.threshold("low"),
@@ -62,7 +62,7 @@ func (s Scan) scanImage(order int) awscodepipeline.IAction {
 
 // threshold is the number of vulnerabilities beyond which the action fails: none, or nil for any number.
 func (s Scan) threshold(severity string) *float64 {
-	if s.FailsOn[severity] {
+	if slices.Contains(s, severity) {
 		return jsii.Number(0)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -20,12 +21,13 @@ type PipelineProps struct {
 	Gates          Gates
 	Build          awscodebuild.IProject
 	Seal           awscodebuild.IProject
-	BuildsImage    bool // the build makes an image
-	HasSite        bool // the build makes a site, which is an artifact of its own
+	Images         awsecr.CfnRepository // of the image that the build makes; nil where it makes none
+	HasSite        bool                 // the build makes a site, which is an artifact of its own
 	Stages         []Stage
 }
 
-// The pipeline's artifacts, besides those of its sources, which bear their names. CodePipeline begins the keys of their objects with the first ten characters.
+// The pipeline's artifacts, besides those of its sources, which bear their names. CodePipeline begins the keys of their
+// objects with the first ten characters.
 const (
 	BuildArtifact   = "Build"   // what the build makes of the sources
 	ReleaseArtifact = "Release" // the same, checked and out of the build's reach: what every stage deploys
@@ -75,14 +77,14 @@ func (p *PipelineProps) buildActions(inputs []awscodepipeline.Artifact, release 
 	build := awscodepipeline.NewArtifact(jsii.String(BuildArtifact), nil)
 	actions := []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
 		ActionName: jsii.String("Build"), Project: p.Build, Input: inputs[0], ExtraInputs: extra(inputs), Outputs: &[]awscodepipeline.Artifact{build},
-		EnvironmentVariables: imageTag(p.BuildsImage),
+		EnvironmentVariables: imageTag(p.Images != nil),
 	})}
-	if p.Gates.Scan != nil && p.Gates.Scan.Image != nil {
-		actions = append(actions, p.Gates.Scan.scanImage(len(actions)+1))
+	if p.Gates.Scan != nil && p.Images != nil {
+		actions = append(actions, p.Gates.Scan.scanImage(p.Images, len(actions)+1))
 	}
 	return append(actions, awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
 		ActionName: jsii.String("Seal"), RunOrder: jsii.Number(len(actions) + 1), Project: p.Seal, Input: build,
-		Outputs: release.artifacts(), EnvironmentVariables: imageTag(p.BuildsImage),
+		Outputs: release.artifacts(), EnvironmentVariables: imageTag(p.Images != nil),
 	}))
 }
 

@@ -1,10 +1,10 @@
 package delivery
 
 import (
+	"causeway/constructs/eventbus"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -57,11 +57,6 @@ type EventBusStatementProps struct {
 // the policies of all pipelines of the account are one.
 func NewEventBusStatement(scope constructs.Construct, id string, props *EventBusStatementProps) {
 	document := policy.SourceEventBus(props.EventBus, props.Sender, props.Events)
-	statement := document.Statement[0]
-	statement.Sid = props.Name
-	// Not CfnEventBusPolicy, which warns of properties that nobody uses.
-	awscdk.NewCfnResource(scope, jsii.String(id), &awscdk.CfnResourceProps{
-		Type: jsii.String("AWS::Events::EventBusPolicy"), Properties: &map[string]any{
-			"StatementId": props.Name, "Statement": policy.NewDocument(statement).Value()["Statement"].([]any)[0]},
-	})
+	document.Statement[0].Sid = props.Name
+	eventbus.NewStatement(scope, id, nil, document)
 }

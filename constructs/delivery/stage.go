@@ -114,14 +114,10 @@ func (s Stage) testDeployment(scope constructs.Construct, release Release, order
 
 // askFor is a manual approval with a question, and a link to what it is about.
 func (s Stage) askFor(name, question, link string, order int) awscodepipeline.IAction {
-	props := &awscodepipelineactions.ManualApprovalActionProps{
-		ActionName: jsii.String(name), AdditionalInformation: jsii.String(question),
+	return awscodepipelineactions.NewManualApprovalAction(&awscodepipelineactions.ManualApprovalActionProps{
+		ActionName: jsii.String(name), AdditionalInformation: jsii.String(question), ExternalEntityLink: jsii.String(link),
 		NotificationTopic: s.ApprovalTopic, RunOrder: jsii.Number(order),
-	}
-	if link != "" {
-		props.ExternalEntityLink = jsii.String(link)
-	}
-	return awscodepipelineactions.NewManualApprovalAction(props)
+	})
 }
 
 // deployStack creates or updates a stack, with more parameters besides the stage's. It does not replace one that failed: a

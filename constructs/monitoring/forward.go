@@ -1,10 +1,10 @@
 package monitoring
 
 import (
+	"causeway/constructs/eventbus"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -14,12 +14,7 @@ import (
 // policy of the account's default bus, 10 KB for all pipelines together, would not hold the roles of many accounts.
 func NewEventBus(scope constructs.Construct, id string, env policy.Environment, name string, forwarders policy.Roles) awsevents.CfnEventBus {
 	bus := awsevents.NewCfnEventBus(scope, jsii.String(id), &awsevents.CfnEventBusProps{Name: jsii.String(name)})
-	document := policy.DeploymentEventBus(env.ARN("events", "event-bus/"+name), forwarders)
-	// Not CfnEventBusPolicy, which warns of properties that nobody uses.
-	awscdk.NewCfnResource(scope, jsii.String(id+"Policy"), &awscdk.CfnResourceProps{
-		Type: jsii.String("AWS::Events::EventBusPolicy"), Properties: &map[string]any{"EventBusName": bus.Ref(),
-			"StatementId": document.Statement[0].Sid, "Statement": document.Value()["Statement"].([]any)[0]},
-	})
+	eventbus.NewStatement(scope, id+"Policy", bus.Ref(), policy.DeploymentEventBus(env.ARN("events", "event-bus/"+name), forwarders))
 	return bus
 }
 

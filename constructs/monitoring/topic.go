@@ -19,8 +19,8 @@ type TopicProps struct {
 	Alarms      []string    // ARNs of the alarms that publish to it
 }
 
-// NewTopic creates a topic for exactly these alarms, and for roles of the account. AWS sends an e-mail address a message once, with a link that
-// confirms the subscription.
+// NewTopic creates a topic for exactly these alarms, and for roles of the account. AWS sends an e-mail address a
+// message once, with a link that confirms the subscription.
 func NewTopic(scope constructs.Construct, id string, props *TopicProps) awssns.CfnTopic {
 	this := constructs.NewConstruct(scope, jsii.String(id))
 	cfn := &awssns.CfnTopicProps{TopicName: jsii.String(props.Name), KmsMasterKeyId: props.Key.KeyArn()}

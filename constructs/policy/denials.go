@@ -80,8 +80,8 @@ func (c CloudFormation) denyPlatformKeys() Statement {
 }
 
 // denyAccountSettings leaves to the account's administrators what is a setting of the whole account, such as the policies
-// of event buses, shares data with other accounts, or runs commands on servers that the application does not own. S3 access points are among them,
-// because a request through one bears its name, not the bucket's.
+// of event buses, shares data with other accounts, or runs commands on servers that the application does not own. S3
+// access points are among them, because a request through one bears its name, not the bucket's.
 func denyAccountSettings() Statement {
 	// These actions support no resource, or are about resources whose names the platform does not know.
 	return Statement{Sid: "DenyAccountSettings", Effect: Deny, Resource: List{"*"},

@@ -48,10 +48,8 @@ func publishersUseKey(env Environment, topics Topics) []Statement {
 			Action: encryptMessages, Resource: thisKey, Condition: sourceAccountIfSent(env.Account).And(ofTopics(topics.Alarms))})
 	}
 	if len(topics.Events) > 0 {
-		condition := topics.Publisher.condition()
-		condition["ArnEquals"]["kms:EncryptionContext:aws:sns:topicArn"] = topics.Events
 		statements = append(statements, Statement{Sid: "EventRoleEncryptsMessages", Effect: Allow, Principal: topics.Publisher.principal(),
-			Action: encryptMessages, Resource: thisKey, Condition: condition})
+			Action: encryptMessages, Resource: thisKey, Condition: topics.Publisher.condition().And(ofTopics(topics.Events))})
 	}
 	return statements
 }
@@ -70,8 +68,8 @@ var (
 	deploymentTypes   = List{"CloudFormation Stack Status Change", "CodeDeploy Deployment State-change Notification"}
 )
 
-// DeploymentEventBus lets roles of other accounts put deployments on a pipeline's event bus, and nothing else. Only AWS itself can
-// put an event that names a source of AWS's.
+// DeploymentEventBus lets roles of other accounts put deployments on a pipeline's event bus, and nothing else. Only AWS
+// itself can put an event that names a source of AWS's.
 func DeploymentEventBus(bus string, forwarders Roles) Document {
 	return NewDocument(Statement{
 		Sid: "WorkloadAccountsForwardDeployments", Effect: Allow, Principal: forwarders.principal(),
