@@ -118,4 +118,9 @@ var acceptedFindings = []struct{ finding, reason string }{
 		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodeBuildRole|CodePipelineRole): AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},
+	{
+		finding: `Network/VPC/Acl-[a-z0-9-]+: AwsSolutions-VPC3`,
+		reason: "cdk-nag advises against network ACLs because they are easily wrong. These follow from the tiers' routes, and a rule walks " +
+			"requests and answers through them.",
+	},
 }

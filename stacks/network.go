@@ -21,6 +21,7 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 		NATZones:    org.Network.NATZones(),
 	})
 	vpc.AddEndpoints(org.Network.Endpoints)
+	vpc.AddNetworkACLs(org.Network.Endpoints, nil)
 	vpc.AddFlowLogs(&network.FlowLogProps{
 		LogGroup:      config.FlowLogGroup(org),
 		KeyAlias:      config.FlowLogKeyAlias(org),

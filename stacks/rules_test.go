@@ -56,7 +56,7 @@ func TestMistakesAreFound(t *testing.T) {
 
 func allRules() []rule {
 	var all []rule
-	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), accessRules(), passRules(),
+	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), aclRules(), accessRules(), passRules(),
 		deployRules(), monitoringRules(), sourceRules()} {
 		all = append(all, rules...)
 	}

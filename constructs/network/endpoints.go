@@ -10,7 +10,7 @@ import (
 func (v *VPC) AddEndpoints(services []string) {
 	var securityGroup awsec2.CfnSecurityGroup
 	for _, name := range services {
-		if name == "s3" || name == "dynamodb" {
+		if isGatewayEndpoint(name) {
 			v.addGatewayEndpoint(name)
 			continue
 		}
@@ -27,6 +27,9 @@ func (v *VPC) AddEndpoints(services []string) {
 		})
 	}
 }
+
+// isGatewayEndpoint says whether the service is reached by a route instead of a network interface.
+func isGatewayEndpoint(service string) bool { return service == "s3" || service == "dynamodb" }
 
 // addGatewayEndpoint adds a route to the service to every route table.
 func (v *VPC) addGatewayEndpoint(name string) {
