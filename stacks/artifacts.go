@@ -4,6 +4,7 @@ import (
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -24,6 +25,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 	account := p.Account
 	env := environment(org, account)
 	stack := newStack(scope, org, account, config.ArtifactsStack(p), "Keys, artifacts, templates and images of "+p.Name(), true)
+	tag.Everything(stack, p.Tags())
 	store := delivery.NewArtifactStore(stack, "Store", &delivery.ArtifactStoreProps{
 		Environment:     env,
 		ArtifactBucket:  config.ArtifactBucket(org, p),

@@ -5,6 +5,7 @@ package stacks
 import (
 	"causeway/config"
 	"causeway/constructs/policy"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -33,14 +34,17 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	}
 }
 
-// newStack creates a stack in an account. Its name is given, because under a Stage the CDK would generate another.
+// newStack creates a stack in an account; everything in it bears the account's tags. Its name is given, because under a
+// Stage the CDK would generate another.
 func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) awscdk.Stack {
-	return awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
+	stack := awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String(description),
 		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(org.Region)},
 		TerminationProtection: jsii.Bool(protect),
 	})
+	tag.Everything(stack, account.Tags())
+	return stack
 }
 
 // environment is where resources of an account live.

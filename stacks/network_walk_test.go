@@ -52,7 +52,7 @@ func (a *assembly) walked(t *template) (*walk, []string) {
 	w := &walk{}
 	for _, id := range t.ids("AWS::EC2::Subnet") {
 		r := t.Resources[id]
-		name := strings.TrimPrefix(text(r.Properties["Tags"].([]any)[0].(map[string]any)["Value"]), a.org.Name+"-")
+		name := strings.TrimPrefix(tagsOf(r)["Name"], a.org.Name+"-")
 		s := &walkedSubnet{name: name, zone: text(r.Properties["AvailabilityZoneId"]),
 			host: netip.MustParsePrefix(text(r.Properties["CidrBlock"])).Addr().Next().Next().Next().Next()}
 		s.tier = strings.TrimSuffix(name, "-"+s.zone)

@@ -8,6 +8,7 @@ import (
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
@@ -35,6 +36,7 @@ type pipelineStack struct {
 func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) awscdk.Stack {
 	account := p.Account
 	stack := newStack(scope, org, account, config.PipelineStack(p), "Pipeline of "+p.Name(), false)
+	tag.Everything(stack, p.Tags())
 	s := &pipelineStack{stack: stack, org: org, pipeline: p, app: p.Application, env: environment(org, account), artifacts: artifacts}
 	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), artifacts.Store.Key.AttrArn())
 	sources := s.sources()
@@ -91,7 +93,8 @@ func (s *pipelineStack) approvalTopics() map[string]awssns.ITopic {
 	for _, deployment := range s.announced() {
 		stage := deployment.Stage
 		topics[stage.Name] = delivery.NewApprovalTopic(s.stack, "ApprovalOf-"+stage.Name, &delivery.ApprovalTopicProps{
-			Environment: s.env, Name: config.ApprovalTopic(deployment), Email: stage.Approval.Notify, Key: s.key})
+			Environment: s.env, Name: config.ApprovalTopic(deployment), Email: stage.Approval.Notify, Key: s.key,
+			Tags: map[string]string{config.StageTag: stage.Name}})
 	}
 	return topics
 }

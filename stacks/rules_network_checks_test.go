@@ -89,7 +89,7 @@ func misplacedSubnets(a *assembly) []string {
 		if r.Properties["MapPublicIpOnLaunch"] != false {
 			broken = append(broken, id+" gives servers public addresses unasked")
 		}
-		zone, name := text(r.Properties["AvailabilityZoneId"]), text(r.Properties["Tags"].([]any)[0].(map[string]any)["Value"])
+		zone, name := text(r.Properties["AvailabilityZoneId"]), tagsOf(r)["Name"]
 		tier := strings.TrimSuffix(strings.TrimPrefix(name, a.org.Name+"-"), "-"+zone)
 		got = append(got, strings.Join([]string{tier, zone, text(r.Properties["CidrBlock"]), t.wayOut(id)}, " "))
 	})

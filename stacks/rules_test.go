@@ -57,7 +57,8 @@ func TestMistakesAreFound(t *testing.T) {
 func allRules() []rule {
 	var all []rule
 	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), aclRules(), accessRules(), passRules(),
-		deployRules(), monitoringRules(), sourceRules()} {
+		deployRules(), monitoringRules(), sourceRules(),
+		tagRules()} {
 		all = append(all, rules...)
 	}
 	return all

@@ -7,6 +7,7 @@ import (
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -17,6 +18,7 @@ import (
 func NewSourceStack(scope constructs.Construct, org *config.Organization, app *config.Application, in config.Input, pipelines []*config.Pipeline) awscdk.Stack {
 	account := org.SourceAccount(in.Source)
 	stack := newStack(scope, org, account, config.SourceStack(org, app, in), "Lets pipelines of other accounts fetch the "+strings.ToLower(in.Name)+" of "+app.Name, false)
+	tag.Everything(stack, map[string]string{config.ApplicationTag: app.Name})
 	for _, p := range pipelines {
 		source := newSource(org, in)
 		delivery.NewRemoteSource(stack, p.Name(), &delivery.RemoteSourceProps{

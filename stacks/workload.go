@@ -6,6 +6,7 @@ import (
 	"causeway/config"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
+	"causeway/constructs/tag"
 	"causeway/constructs/workload"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -30,6 +31,7 @@ type workloadStack struct {
 func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
 	stack := newStack(scope, org, account, config.WorkloadStack(account), "Roles and network parameters of "+account.Name, false)
 	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account)}
+	tag.Everything(stack, config.SharedTags(s.deployments))
 	s.addCodePipelineCrossAccountRole()
 	s.addCloudFormationRole()
 	s.addCodeDeployRole()

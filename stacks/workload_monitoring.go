@@ -14,7 +14,7 @@ func (s *workloadStack) addDeploymentEvents() {
 		if d.ForwardsEvents() {
 			bus := environment(s.org, d.Pipeline.Account).ARN("events", "event-bus/"+config.EventBus(d.Pipeline))
 			forwards = append(forwards, monitoring.Forward{ID: d.Name(), Rule: config.DeploymentEventRule(d), Bus: bus,
-				Event: deploymentEvent(s.org, []config.Deployment{d})})
+				Event: deploymentEvent(s.org, []config.Deployment{d}), Tags: config.SharedTags([]config.Deployment{d})})
 		}
 	}
 	if len(forwards) > 0 {

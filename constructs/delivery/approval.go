@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"causeway/constructs/policy"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -15,6 +16,7 @@ type ApprovalTopicProps struct {
 	Name        string
 	Email       string      // who is asked
 	Key         awskms.IKey // encrypts the messages
+	Tags        map[string]string
 }
 
 // NewApprovalTopic creates the topic that asks one e-mail address for an approval. AWS sends that address a message
@@ -22,7 +24,7 @@ type ApprovalTopicProps struct {
 func NewApprovalTopic(scope constructs.Construct, id string, props *ApprovalTopicProps) awssns.ITopic {
 	this := constructs.NewConstruct(scope, jsii.String(id))
 	topic := awssns.NewCfnTopic(this, jsii.String("Topic"), &awssns.CfnTopicProps{
-		TopicName: jsii.String(props.Name), KmsMasterKeyId: props.Key.KeyArn(),
+		TopicName: jsii.String(props.Name), KmsMasterKeyId: props.Key.KeyArn(), Tags: tag.List(props.Tags),
 		Subscription: []any{&awssns.CfnTopic_SubscriptionProperty{Protocol: jsii.String("email"), Endpoint: jsii.String(props.Email)}},
 	})
 	awssns.NewCfnTopicPolicy(this, jsii.String("Policy"), &awssns.CfnTopicPolicyProps{

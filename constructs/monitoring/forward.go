@@ -4,6 +4,7 @@ import (
 	"causeway/constructs/eventbus"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -24,6 +25,7 @@ type Forward struct {
 	Rule  string // name
 	Bus   string // ARN
 	Event Event
+	Tags  map[string]string
 }
 
 // NewForwarding sends events on, under one role. EventBridge forwards an event that it has received from another account
@@ -46,7 +48,7 @@ func NewForwarding(scope constructs.Construct, id string, env policy.Environment
 	for _, f := range forwards {
 		awsevents.NewCfnRule(this, jsii.String("Rule-"+f.ID), &awsevents.CfnRuleProps{
 			Name: jsii.String(f.Rule), Description: jsii.String("Forwards deployments to the account of their pipeline"),
-			EventPattern: f.Event.Pattern,
+			EventPattern: f.Event.Pattern, Tags: tag.List(f.Tags),
 			Targets: []any{&awsevents.CfnRule_TargetProperty{
 				Id: jsii.String("EventBus"), Arn: jsii.String(f.Bus), RoleArn: forwarder.AttrArn()}},
 		})
