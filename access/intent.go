@@ -48,7 +48,8 @@ func (i *Intent) grant(account *config.Account, role string, targets ...string) 
 // allows says whether the principal is to do it.
 //
 // An administrator may do everything in his own account, but become one of the platform's roles, and use its keys: both
-// take a change of a policy, which CloudTrail records. Nobody may do anything in the account of somebody else that is
+// take a change of a policy, which CloudTrail records. Where the organization is managed, service control policies withhold
+// that, too. Nobody may do anything in the account of somebody else that is
 // not granted, whoever he claims to be.
 func (i *Intent) allows(p *Principal, t *Target) bool {
 	if t.Context["aws:SecureTransport"] == "false" {
@@ -66,7 +67,7 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 	}
 	if p.administrator {
 		viaECR := t.Verb == "grant through ECR" // as ECR does for whoever creates the repository
-		return p.Account == t.Account && (viaECR || !beyondAdministrators[t.Action])
+		return p.Account == t.Account && (viaECR || !beyondAdministrators[t.Action]) && !i.withheld(t)
 	}
 	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[t.String()][p.Label]
 }

@@ -47,8 +47,8 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 	return journeys, err
 }
 
-// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, and one for
-// what tells people about the pipeline.
+// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, one for
+// what tells people about the pipeline, and one for the platform itself in each account that service control policies hold for.
 func (m *Model) journeys() []*Journey {
 	var journeys []*Journey
 	for _, p := range m.Org.Pipelines() {
@@ -57,6 +57,11 @@ func (m *Model) journeys() []*Journey {
 			journeys = append(journeys, m.stageJourney(d))
 		}
 		journeys = append(journeys, m.observation(p))
+	}
+	for _, account := range m.Org.AccountsByName() {
+		if m.Org.Governs(account) && len(m.stacksOf(account)) > 0 {
+			journeys = append(journeys, m.platformJourney(account))
+		}
 	}
 	return journeys
 }

@@ -12,6 +12,7 @@ import (
 // Model is what the templates say about access: every policy, with the role or resource that it belongs to.
 type Model struct {
 	Org       *config.Organization
+	assembly  *Assembly
 	Roles     []*Role
 	byAccount map[string][]*Role // by the account's ID
 	Resources []*Resource
@@ -99,7 +100,7 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
-	m := &Model{Org: org, byAccount: map[string][]*Role{}}
+	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})

@@ -14,8 +14,21 @@ var onPurpose = map[string]string{
 	"DenyAccountSettings": "settings of the whole account, who of other accounts sends events to it, sharing its data with them, and running commands on its servers " +
 		"are its administrators', because they reach beyond the application",
 	"DenyBuildingNetworks": "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",
-	"DenyPlatformAliases":  "the aliases of the platform's keys stay where they are, because roles find those keys by them",
-	"DenyPlatformKeys":     "the platform's keys are changed, granted and destroyed by the platform only: what they protect would be lost or open",
+	"DenyChangingPlatformRoles": "other accounts trust the platform's roles by their names, so only the platform makes and changes them: change the organization's file " +
+		"and deploy; what the platform has broken, the management account mends through OrganizationAccountAccessRole",
+	"DenyChangingPlatformStacks": "a stack keeps the role that it was deployed with, so who changes a stack of the platform has all its rights: deploy it with the CDK",
+	"DenyErasingAccessLogs":      "the record of who read artifacts is kept, because it is what is left after a break-in",
+	"DenyErasingLogs":            "the platform's logs are kept as long as it has said, because they are what is left after a break-in",
+	"DenyLeavingOrganization":    "no account leaves the organization by itself, and its guardrails with it: the management account removes it",
+	"DenyLinkingNetworks":        "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",
+	"DenyOtherRegions": "only the regions that the organization's file names are used, because nobody looks into the others: " +
+		"add the region to the file, and deploy the stack Organization",
+	"DenyPassingCloudFormationRole": "only CodePipelineCrossAccountRole passes CloudFormationRole, so that nothing but what a pipeline has built and approved is deployed with its rights",
+	"DenyPassingExecutionRoles":     "only the CDK's deploy role passes its execution role, which has an administrator's rights: deploy with the CDK",
+	"DenyStoppingAccessLogs":        "the record of who read artifacts goes on, because it is what is left after a break-in",
+	"DenyStoppingRecords":           "what happens in an account stays on record: the management account changes trails, recorders and flow logs through OrganizationAccountAccessRole",
+	"DenyPlatformAliases":           "the aliases of the platform's keys stay where they are, because roles find those keys by them",
+	"DenyPlatformKeys":              "the platform's keys are changed, granted and destroyed by the platform only: what they protect would be lost or open",
 	"DenyPlatformResources": "what bears a name of the platform is changed by its stacks only; an application's own resources need names of their own, " +
 		"which begin with the stage's, as in orders-dev-",
 	"DenyPlatformRoles": "the platform's roles and the boundary are changed by its stacks only: who changes one holds all its rights; " +

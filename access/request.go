@@ -139,6 +139,9 @@ func (m *Model) request(p *Principal, t *Target) *Request {
 	if len(t.aliases) > 0 && strings.HasPrefix(t.Action, "kms:") {
 		r.Context["kms:ResourceAliases"] = t.aliases
 	}
+	if len(m.scps) > 0 && t.Context["aws:RequestedRegion"] == "" { // only service control policies look at it
+		r.Context["aws:RequestedRegion"] = m.regionOf(t)
+	}
 	if p.service {
 		r.Context["aws:PrincipalIsAWSService"] = "true"
 		if !sendsNoSource[p.Name] {

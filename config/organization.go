@@ -33,8 +33,8 @@ type AWSOrganization struct {
 	RootID string `json:"rootId,omitempty" jsonschema:"pattern=^r-[a-z0-9]{4\\,32}$"`
 	// ManagementAccount is the name of the organization's management account.
 	ManagementAccount string `json:"managementAccount,omitempty"`
-	// Manage is true where the Organization stack shall define organizational units and service control policies (not
-	// deployed yet).
+	// Manage is true where the Organization stack shall create the units and accounts that do not exist yet, and attach
+	// service control policies to the units that the accounts are in.
 	Manage bool `json:"manage,omitempty"`
 	// Delivery is how the workload baseline reaches its accounts: stacks (default); stackset is not available yet.
 	Delivery Delivery `json:"delivery,omitempty" jsonschema:"enum=stacks,enum=stackset"`
@@ -59,7 +59,10 @@ type Account struct {
 	// Name is the key of this account in the file.
 	Name string `json:"-"`
 	// ID is the AWS account ID: twelve digits, in quotes (YAML takes unquoted digits for a number and drops leading zeros).
-	ID string `json:"id" jsonschema:"pattern=^[0-9]{12}$"`
+	ID string `json:"id,omitempty" jsonschema:"pattern=^[0-9]{12}$"`
+	// Email is the address of the root user of an account that the Organization stack is to create, which no other account
+	// of AWS has; once the account exists, write its ID to it, and leave the address where it is.
+	Email string `json:"email,omitempty" jsonschema:"minLength=6,maxLength=64,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
 	// Unit is the name of the organizational unit that the account belongs to.
 	Unit string `json:"unit,omitempty"`
 	// Profile is the name of the AWS CLI profile that deploys into the account.
@@ -94,8 +97,16 @@ func (o *Organization) OrganizationID() string {
 // SharedServicesAccount is the account of keys, artifact buckets, image repositories and pipelines.
 func (o *Organization) SharedServicesAccount() *Account { return o.Accounts[o.SharedServices.Account] }
 
-// AccountsByName are all accounts, sorted by name, so that the same file always gives the same output.
+// Exists says whether the account exists, as far as the file knows: it has an ID.
+func (a *Account) Exists() bool { return a.ID != "" }
+
+// AccountsByName are the accounts that exist, sorted by name, so that the same file always gives the same output.
 func (o *Organization) AccountsByName() []*Account {
+	return slices.DeleteFunc(o.allAccounts(), func(account *Account) bool { return !account.Exists() })
+}
+
+// allAccounts are those included that the Organization stack has yet to create.
+func (o *Organization) allAccounts() []*Account {
 	var accounts []*Account
 	for _, name := range slices.Sorted(maps.Keys(o.Accounts)) {
 		accounts = append(accounts, o.Accounts[name])

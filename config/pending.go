@@ -1,10 +1,5 @@
 package config
 
-import (
-	"maps"
-	"slices"
-)
-
 // NotDeployedYet lists the keys of the file that are read and checked but not deployed by this version, so that nobody
 // takes them for done. What would change the meaning of the rest, such as a deploy type, is rejected instead.
 func (o *Organization) NotDeployedYet() []string {
@@ -12,12 +7,6 @@ func (o *Organization) NotDeployedYet() []string {
 	add := func(present bool, key string) {
 		if present {
 			keys = append(keys, key)
-		}
-	}
-	if org := o.AWSOrganization; org != nil {
-		add(org.Manage, "organization.manage")
-		for _, name := range slices.Sorted(maps.Keys(org.Units)) {
-			add(org.Units[name].ID == "", "organization.units."+name)
 		}
 	}
 	for _, account := range o.AccountsByName() {

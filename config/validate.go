@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,72 +65,7 @@ func (v *validation) checkName() {
 // beginsWith says whether a name is the word, or has it before its first hyphens.
 func beginsWith(name, word string) bool { return name == word || strings.HasPrefix(name, word+"-") }
 
-func (v *validation) checkOrganization() {
-	org := v.AWSOrganization
-	if org == nil {
-		return
-	}
-	v.checkAccountName("organization.managementAccount", org.ManagementAccount)
-	if org.Manage && org.ManagementAccount == "" {
-		v.reject("organization.manage", "needs organization.managementAccount: that account manages the organization")
-	}
-	if org.Manage && org.RootID == "" {
-		v.reject("organization.manage", "needs organization.rootId: new units are created under the root")
-	}
-	if org.Delivery == DeliveryStackSet {
-		v.reject("organization.delivery", "is not available yet; use stacks")
-	}
-	for _, name := range slices.Sorted(maps.Keys(org.Units)) {
-		unit := org.Units[name]
-		if unit == nil || unit.ID == "" {
-			continue
-		}
-		path := "organization.units." + name + ".id"
-		if root := strings.TrimPrefix(org.RootID, "r-"); root != "" && !strings.HasPrefix(unit.ID, "ou-"+root+"-") {
-			v.reject(path, "belongs to another organization: units under %s begin with ou-%s-", org.RootID, root)
-		}
-		if org.ManagementAccount == "" {
-			v.reject(path, "needs organization.managementAccount: the unit's ARN contains that account")
-		}
-	}
-}
-
 var kebabCase = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
-func (v *validation) checkAccounts() {
-	byID := map[string]string{}
-	for _, account := range v.AccountsByName() {
-		name, path := account.Name, "accounts."+account.Name
-		if !kebabCase.MatchString(name) || len(name) > 60 {
-			v.reject(path, "is no name for an account: use lower-case letters, digits and single hyphens, at most 60")
-		}
-		if first, taken := byID[account.ID]; taken && account.ID != "" {
-			v.reject(path+".id", "is the ID of account %s, too; give every account its own, or use one name for both", first)
-		} else {
-			byID[account.ID] = name
-		}
-		if account.ID == "000000000000" {
-			v.reject(path+".id", "is no AWS account; write the account's twelve digits")
-		}
-		v.checkUnit(path+".unit", account.Unit)
-		if account.MonthlyBudget > 0 && !v.doc.written(path+".budgetContact") {
-			v.reject(path+".monthlyBudget", "needs budgetContact: the address that is told")
-		}
-		if account.BudgetContact != "" && !v.doc.written(path+".monthlyBudget") {
-			v.reject(path+".budgetContact", "needs monthlyBudget: the amount to be told about")
-		}
-	}
-}
-
-func (v *validation) checkUnit(path, unit string) {
-	switch {
-	case unit == "" || v.isUnit(unit):
-	case !v.doc.written("organization"):
-		v.reject(path, "is an organizational unit, but there is no organization; add it, or leave out the unit")
-	default:
-		v.reject(path, "is none of organization.units: %s", list(v.unitNames()))
-	}
-}
 
 // isUnit says whether the file names such a unit, be it described well or not. Units that are themselves rejected as
 // something else than a set of keys are not looked into.
@@ -156,12 +90,21 @@ func (v *validation) accountNames() []string {
 	return slices.Sorted(slices.Values(v.doc.keys["accounts"]))
 }
 
-// checkAccountName rejects the name of an account that the file does not have; it accepts none. Where the file has no
-// accounts at all, that is the problem.
+// checkAccountName rejects the name of an account that the file does not have, or that does not exist yet; it accepts
+// none. Where the file has no accounts at all, that is the problem.
 func (v *validation) checkAccountName(path, name string) {
 	names := v.accountNames()
 	if name != "" && len(names) > 0 && !slices.Contains(names, name) {
 		v.reject(path, "is none of the accounts: %s", list(names))
+	}
+	v.checkExists(path, name)
+}
+
+// checkExists rejects the name of an account that the Organization stack has yet to create.
+func (v *validation) checkExists(path, name string) {
+	if v.doc.written("accounts."+name+".email") && !v.doc.written("accounts."+name+".id") {
+		v.reject(path, "does not exist yet: leave it out here, deploy the stack %s, which creates it, write its ID into accounts.%s.id, and add it again",
+			OrganizationStack, name)
 	}
 }
 

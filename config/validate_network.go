@@ -174,6 +174,7 @@ func (v *validation) checkSharedWith() {
 			continue
 		}
 		v.checkRecipient(path, name)
+		v.checkExists(path, name)
 	}
 }
 
@@ -195,7 +196,7 @@ func (v *validation) sharesWithNobody(unit string) bool {
 	if v.doc.written("organization.units." + unit + ".id") {
 		return false
 	}
-	return !slices.ContainsFunc(v.AccountsByName(), func(account *Account) bool {
+	return !slices.ContainsFunc(v.allAccounts(), func(account *Account) bool {
 		return account.Unit == unit && account.Name != v.Network.Account
 	})
 }

@@ -1,5 +1,19 @@
 package e2e
 
+import (
+	"os"
+	"strings"
+)
+
+// shape is the text of another organization's file.
+func shape(name string) string {
+	data, err := os.ReadFile("../config/testdata/" + name + ".yaml")
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
 // Wrong files: region, organization, accounts and shared services.
 var invalidAccounts = []invalid{
 	{name: "an account ID without quotes",
@@ -77,4 +91,53 @@ var invalidAccounts = []invalid{
 	{name: "a contact without a budget",
 		edits: []edit{{"monthlyBudget: 200, budgetContact: orders@example.com", "budgetContact: orders@example.com"}},
 		want:  []string{`:21:74: accounts.orders-dev.budgetContact: "orders@example.com" needs monthlyBudget: the amount to be told about`}},
+	{name: "an account that is neither there nor to be created",
+		edits: []edit{{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {unit: Workloads}`}},
+		want: []string{
+			":22:3: accounts.orders-qa: needs id, the twelve digits of an account that exists, or email, for one that the Organization stack is to create",
+		}},
+	{name: "an account that is used before it exists",
+		edits: []edit{
+			{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {email: qa@example.com, unit: Workloads}`},
+			{"sharedWith: [Workloads]", "sharedWith: [Workloads, orders-qa]"},
+		},
+		want: []string{
+			`:45:27: network.sharedWith[1]: "orders-qa" does not exist yet: leave it out here, deploy the stack Organization, which creates it, write its ID into accounts.orders-qa.id, and add it again`,
+			`:58:32: applications[0].stages[1].account: "orders-qa" does not exist yet: leave it out here, deploy the stack Organization, which creates it, write its ID into accounts.orders-qa.id, and add it again`,
+		}},
+	{name: "addresses of accounts",
+		edits: []edit{
+			{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {id: "444444444444", email: Ops@example.com}`},
+			{`orders-stage:     {id: "555555555555", unit: Workloads}`, `orders-stage:     {id: "555555555555", email: ops@example.com}`},
+			{`payments-prod:    {id: "999999999999", unit: Workloads}`, `payments-prod:    {id: "999999999999", email: nobody}`},
+		},
+		want: []string{
+			`:23:49: accounts.orders-stage.email: "ops@example.com" is the address of account orders-qa, too; every account of AWS needs its own`,
+			`:26:49: accounts.payments-prod.email: "nobody" does not fit: the address of the root user of an account that the Organization stack is to create, which no other account of AWS has; once the account exists, write its ID to it, and leave the address where it is`,
+		}},
+	{name: "an account to create where nobody manages the organization",
+		edits: []edit{
+			{"  manage: true ", "  manage: false "},
+			{`management:       {id: "101010101010"`, `a-name-of-more-than-fifty-characters-which-aws-would-not-take: {email: a@example.com}` + "\n" + `  management:       {id: "101010101010"`},
+		},
+		want: []string{
+			`:18:3: accounts.a-name-of-more-than-fifty-characters-which-aws-would-not-take: is no name for an account: use lower-case letters, digits and single hyphens, at most 60`,
+			`:18:74: accounts.a-name-of-more-than-fifty-characters-which-aws-would-not-take.email: "a@example.com" is for accounts that the Organization stack creates, and organization.manage is not true; set it, or leave the address out`,
+		}},
+	{name: "a long name for a new account",
+		edits: []edit{{`management:       {id: "101010101010"`, `a-name-of-more-than-fifty-characters-which-aws-has-not: {email: a@example.com}` + "\n" + `  management:       {id: "101010101010"`}},
+		want:  []string{":18:3: accounts.a-name-of-more-than-fifty-characters-which-aws-has-not: is too long for a new account: AWS allows 50 characters"}},
+	{name: "an account to create in GovCloud",
+		text: strings.Replace(strings.Replace(shape("govcloud"), "  managementAccount: management\n", "  managementAccount: management\n  manage: true\n  rootId: r-a1b2\n", 1),
+			`qa:         {id: "444444444444"`, `qa:         {id: "444444444444", email: qa@example.gov`, 1),
+		want: []string{`:17:43: accounts.qa.email: "qa@example.gov" cannot create an account in GovCloud: AWS creates those from a commercial account; leave it out, and write the account's id`}},
+	{name: "a network account among workload accounts",
+		edits: []edit{{`network:          {id: "333333333333", unit: Infrastructure}`, `network:          {id: "333333333333", unit: Workloads}`}},
+		want:  []string{`:20:48: accounts.network.unit: "Workloads" has workload accounts in it, which a service control policy is to keep from building networks; give the network account a unit without them`}},
+	{name: "units of almost the same name",
+		edits: []edit{{"    Infrastructure: {}\n", "    Infrastructure: {}\n    Sand box: {}\n    sand-box: {}\n"}},
+		want:  []string{`:16:5: organization.units.sand-box: differs from unit Sand box in case and signs only; give every unit that is to be created a name of its own`}},
+	{name: "a unit without letters",
+		edits: []edit{{"    Infrastructure: {}\n", "    Infrastructure: {}\n    '***': {}\n"}},
+		want:  []string{`:15:5: organization.units.***: is no name for a unit: use 1 to 128 characters, with a letter or a digit among them`}},
 }

@@ -35,7 +35,7 @@ var invalidFiles = []invalid{
 		want:  []string{":14:5: organization.units.Infrastructure: is nothing where a set of keys belongs: an organizational unit; write {} for one that does not exist yet"}},
 	{name: "true or false in other words",
 		edits: []edit{{"manage: true ", `manage: "yes" `}},
-		want:  []string{`:11:11: organization.manage: "yes" is text where true or false belongs: true where the Organization stack shall define organizational units and service control policies (not deployed yet)`}},
+		want:  []string{`:11:11: organization.manage: "yes" is text where true or false belongs: true where the Organization stack shall create the units and accounts that do not exist yet, and attach service control policies to the units that the accounts are in`}},
 	{name: "a key twice",
 		edits: []edit{{"name: acme ", "name: acme\nname: other "}},
 		want:  []string{`:5:1: is not YAML: mapping key "name" already defined at [4:1]; keep one of them`}},

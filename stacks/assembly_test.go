@@ -32,6 +32,7 @@ var shapes = map[string]string{
 	"source apart":         "../config/testdata/source-in-another-account.yaml",
 	"image source":         "../config/testdata/image-source.yaml",
 	"environments":         "../config/testdata/pipelines-in-environments.yaml",
+	"created accounts":     "../config/testdata/created-accounts.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.
@@ -44,7 +45,8 @@ type assembly struct {
 type template struct {
 	Resources map[string]*resource
 	Outputs   map[string]struct {
-		Export struct{ Name string }
+		Description string
+		Export      struct{ Name string }
 	}
 
 	TerminationProtection bool // of the stack, as the manifest has it

@@ -32,6 +32,9 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	for _, account := range org.WorkloadAccounts() {
 		NewWorkloadStack(scope, org, account)
 	}
+	if org.Manages() {
+		NewOrganizationStack(scope, org)
+	}
 }
 
 // newStack creates a stack in an account; everything in it bears the account's tags. Its name is given, because under a

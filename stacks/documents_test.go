@@ -87,3 +87,12 @@ func (s statement) condition(operator, key string) []string {
 	keys, _ := conditions[operator].(map[string]any)
 	return values(keys[key])
 }
+
+// statements are the statements of a document in a property.
+func (r *resource) statements(property string) []statement {
+	var all []statement
+	for _, s := range r.Properties[property].(map[string]any)["Statement"].([]any) {
+		all = append(all, s.(map[string]any))
+	}
+	return all
+}

@@ -19,6 +19,9 @@ func stateRules() []rule {
 				"a key that is replaced": func(a *assembly) {
 					a.first("SharedServices-orders-Artifacts", "AWS::KMS::Key").UpdateReplacePolicy = ""
 				},
+				"a unit that goes with its stack": func(a *assembly) {
+					a.first("Organization", "AWS::Organizations::OrganizationalUnit").DeletionPolicy = ""
+				},
 				"a VPC that goes with its stack": func(a *assembly) { a.first("Network", "AWS::EC2::VPC").DeletionPolicy = "" },
 			},
 		},
@@ -27,6 +30,7 @@ func stateRules() []rule {
 			check: unprotectedStacks,
 			mistakes: map[string]func(a *assembly){
 				"no protection":     func(a *assembly) { a.templates["Network"].TerminationProtection = false },
+				"units unprotected": func(a *assembly) { a.templates["Organization"].TerminationProtection = false },
 				"all are protected": func(a *assembly) { a.templates["Workload-orders-dev"].TerminationProtection = true },
 				"nothing imported":  func(a *assembly) { delete(a.templates, "SharedServices-orders-Pipeline") },
 				"no export":         func(a *assembly) { a.templates["SharedServices-payments-Artifacts"].Outputs = nil },
@@ -94,7 +98,8 @@ func stateRules() []rule {
 }
 
 var statefulTypes = []string{"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
-	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP"}
+	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP",
+	"AWS::Organizations::OrganizationalUnit", "AWS::Organizations::Account"}
 
 // stateful are the resources that must outlive their stacks, with the log groups that hold records.
 func (a *assembly) stateful(f func(t *template, id string, r *resource)) {
@@ -119,7 +124,7 @@ func unretained(a *assembly) []string {
 func unprotectedStacks(a *assembly) []string {
 	var broken []string
 	for stack, t := range a.templates {
-		stateful := stack == "Network" || strings.HasSuffix(stack, "-Artifacts")
+		stateful := stack == "Network" || stack == "Organization" || strings.HasSuffix(stack, "-Artifacts")
 		if t.TerminationProtection != stateful {
 			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
 		}

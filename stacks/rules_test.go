@@ -56,9 +56,23 @@ func TestMistakesAreFound(t *testing.T) {
 
 func allRules() []rule {
 	var all []rule
-	for _, rules := range [][]rule{wiringRules(), policyRules(), boundaryRules(), seedRules(), stateRules(), pipelineRules(), networkRules(), aclRules(), accessRules(), passRules(),
-		deployRules(), monitoringRules(), sourceRules(),
-		tagRules()} {
+	for _, rules := range [][]rule{
+		wiringRules(),
+		policyRules(),
+		boundaryRules(),
+		seedRules(),
+		stateRules(),
+		pipelineRules(),
+		networkRules(),
+		aclRules(),
+		accessRules(),
+		passRules(),
+		deployRules(),
+		monitoringRules(),
+		sourceRules(),
+		tagRules(),
+		governanceRules(),
+	} {
 		all = append(all, rules...)
 	}
 	return all

@@ -137,6 +137,9 @@ func unexpectedStacks(a *assembly) []string {
 	if a.org.Network != nil && a.org.Network.CIDR != "" {
 		want["Network"] = true
 	}
+	if a.org.AWSOrganization != nil && a.org.AWSOrganization.Manage {
+		want["Organization"] = true
+	}
 	got := slices.Sorted(maps.Keys(a.templates))
 	if expected := slices.Sorted(maps.Keys(want)); !slices.Equal(got, expected) {
 		return []string{fmt.Sprintf("stacks are %v, want %v", got, expected)}

@@ -56,6 +56,8 @@ func Write(t testing.TB, org *config.Organization, templates map[string]map[stri
 // AccountOf is the ID of the account that a stack is for.
 func AccountOf(org *config.Organization, stack string) string {
 	switch {
+	case stack == config.OrganizationStack:
+		return org.ManagementAccount().ID
 	case stack == config.NetworkStack:
 		return org.Accounts[org.Network.Account].ID
 	case strings.HasPrefix(stack, config.SharedServicesPrefix):

@@ -23,7 +23,8 @@ type Statement struct {
 	Sid       string     `json:"Sid"`
 	Effect    Effect     `json:"Effect"`
 	Principal *Principal `json:"Principal,omitempty"`
-	Action    List       `json:"Action"`
+	Action    List       `json:"Action,omitempty"`
+	NotAction List       `json:"NotAction,omitempty"` // of service control policies only
 	Resource  List       `json:"Resource,omitempty"`
 	Condition Condition  `json:"Condition,omitempty"`
 }

@@ -44,6 +44,8 @@ func documents() map[string]Document {
 		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, Sources: []string{"orders-source"}, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
+	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundary: "CausewayWorkloadBoundary",
+		Stacks: []string{"Network", "Workload-*"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	return map[string]Document{
 		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount), upload),
@@ -111,6 +113,11 @@ func documents() map[string]Document {
 		"BuildRole":                 BuildRole(dev, orders, []string{"orders-dev-test"}),
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
+
+		"DenyNetworks":     DenyNetworks(platform),
+		"ProtectPlatform":  ProtectPlatform(platform),
+		"KeepRecords":      KeepRecords(platform),
+		"DenyOtherRegions": DenyOtherRegions(platform, []string{"cn-north-1", "cn-northwest-1"}),
 
 		"EventTopic":           EventTopic(shared, shared.ARN("sns", "causeway-orders-events"), []string{shared.ARN("cloudwatch", "alarm:causeway-orders-failed")}),
 		"EventTrust":           EventTrust(shared, []string{"causeway-orders-executions"}),
@@ -182,6 +189,9 @@ func TestRules(t *testing.T) {
 				sids[s.Sid] = true
 				if s.Effect == Deny {
 					continue
+				}
+				if len(s.NotAction) > 0 {
+					t.Errorf("%s allows everything but %v", s.Sid, s.NotAction)
 				}
 				for _, action := range s.Action {
 					if strings.Contains(action, "*") && !slices.Contains(wholeServices, name) {

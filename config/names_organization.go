@@ -1,0 +1,47 @@
+package config
+
+import "strings"
+
+// This file has the names of what the Organization stack creates, and of what its service control policies protect.
+
+// OrganizationStack is the name of the stack with units, accounts and service control policies, in the management account.
+const OrganizationStack = "Organization"
+
+// AccountAccessRole is the role through which the management account administers the accounts that it has created; AWS
+// Organizations makes it. Service control policies exempt it: it bootstraps accounts, and mends what went wrong.
+const AccountAccessRole = "OrganizationAccountAccessRole"
+
+// ControlPolicy is the name of a service control policy, unique in the AWS Organization.
+func ControlPolicy(org *Organization, purpose string) string { return org.Name + "-" + purpose }
+
+// UnitOutput is the output of the Organization stack with the ID of a unit that it creates.
+func UnitOutput(unit string) string { return "UnitId" + LogicalID(unit) }
+
+// AccountOutput is the output of the Organization stack with the ID of an account that it creates, to be written back.
+func AccountOutput(account *Account) string { return "AccountId" + LogicalID(account.Name) }
+
+// LogicalID makes of a name what logical IDs of a template consist of: its words with a capital each, as OrdersDev of orders-dev.
+func LogicalID(name string) string {
+	var id strings.Builder
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !isAlphanumeric(r) }) {
+		id.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return id.String()
+}
+
+func isAlphanumeric(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
+// PlatformRoles are the names of the platform's roles in any account, where * stands for the name of a pipeline or a purpose.
+func PlatformRoles() []string {
+	return []string{CodePipelineCrossAccountRole, CloudFormationRole, CodeDeployRole, ECSTaskExecutionRole, ECSTaskRole,
+		EC2InstanceRole, BuildRole, CrossAccountReadOnlyRole, MetricsRole, "causeway-*", "CodePipelineRole-*",
+		"CodeBuildRole-*", "CodeBuildTestRole-*", "CodeBuildAnalysisRole-*", "CodeBuildSealRole-*", "PipelineTriggerRole-*",
+		"PipelineSource*Role-*", "PipelineConfiguration*Role-*"}
+}
+
+// PlatformStacks are the names of the platform's stacks in any account, where * stands for what they are about.
+func PlatformStacks() []string {
+	return []string{NetworkStack, SharedServicesPrefix + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*"}
+}

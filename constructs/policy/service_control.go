@@ -1,0 +1,135 @@
+package policy
+
+// This file has the service control policies. They grant nothing: they take from everybody in the accounts of a unit,
+// administrators included, what only the platform does there. AWS's FullAWSAccess stays attached beside them.
+//
+// They hold neither for the management account nor for roles that AWS services link to themselves, such as those of
+// StackSets. All of them exempt the role through which the management account administers its accounts: it bootstraps
+// accounts for the CDK, deletes default VPCs, and mends what went wrong.
+
+// Platform is what service control policies keep for the platform itself, in any account and region: names of resources,
+// where * stands for any letters.
+type Platform struct {
+	Partition    string
+	Organization string   // the prefix of globally unique names
+	Roles        []string // the platform's roles
+	Boundary     string   // the managed policy that bounds CloudFormationRole
+	Stacks       []string // the platform's stacks
+	Passed       string   // CloudFormationRole
+	Passer       string   // CodePipelineCrossAccountRole, which alone passes it
+	Access       string   // the role through which the management account administers the account
+}
+
+// What the CDK and StackSets deploy with. The names are those of `cdk bootstrap`, whose qualifier may differ, and of
+// StackSets with service-managed permissions.
+const (
+	cdkRoles          = "cdk-*"
+	cdkExecutionRoles = "cdk-*-cfn-exec-role-*"
+	cdkDeployRoles    = "cdk-*-deploy-role-*"
+	stackSetRoles     = "stacksets-exec-*"
+	bootstrapStack    = "CDKToolkit"
+	stackSetStacks    = "StackSet-*"
+)
+
+// everywhere is any account and region.
+func (p Platform) everywhere() Environment {
+	return Environment{Partition: p.Partition, Region: "*", Account: "*"}
+}
+
+// except holds for everybody but sessions of these roles, in whatever account they are.
+func (p Platform) except(roles ...string) Condition {
+	var arns List
+	for _, role := range append(roles, p.Access) {
+		arns = append(arns, p.everywhere().IAM("role/"+role))
+	}
+	return Condition{"ArnNotLike": {"aws:PrincipalArn": arns}}
+}
+
+// DenyNetworks leaves networks to the network account: no VPC, gateway, peering, route, network ACL, transit gateway
+// attachment, VPN or Direct Connect is built or changed in the accounts that use the shared subnets.
+func DenyNetworks(p Platform) Document {
+	building, links := denyBuildingNetworks(), Statement{Sid: "DenyLinkingNetworks", Effect: Deny,
+		Action: List{"directconnect:Accept*", "directconnect:Allocate*", "directconnect:Associate*", "directconnect:Confirm*",
+			"directconnect:Create*", "networkmanager:Associate*", "networkmanager:Create*", "networkmanager:Register*",
+			"ram:AcceptResourceShareInvitation"},
+		// Links have no names: which one it is about, only their owner knows.
+		Resource: List{"*"}}
+	building.Condition, links.Condition = p.except(), p.except()
+	return NewDocument(building, links)
+}
+
+// ProtectPlatform lets only the platform change its roles, its boundary and its stacks, and only CodePipelineCrossAccountRole
+// pass CloudFormationRole. Trust across accounts is by a role's name, so whoever could make or change a role of such a
+// name would be trusted.
+//
+// The platform is what the CDK and StackSets deploy with; the roles of both are protected likewise. Who may use the CDK's
+// roles is said by their trust, which `cdk bootstrap` sets.
+func ProtectPlatform(p Platform) Document {
+	iam := p.everywhere()
+	roles := List{iam.IAM("policy/" + p.Boundary)}
+	for _, name := range append(p.Roles, cdkRoles, stackSetRoles, p.Access) {
+		roles = append(roles, iam.IAM("role/"+name))
+	}
+	for _, name := range p.Roles { // the managed policies of a role begin with its name
+		roles = append(roles, iam.IAM("policy/"+name+"-*"))
+	}
+	var stacks List
+	for _, name := range append(p.Stacks, bootstrapStack, stackSetStacks) {
+		stacks = append(stacks, p.everywhere().ARN("cloudformation", "stack/"+name+"/*"))
+	}
+	passer := p.except(p.Passer, p.Passed) // CloudFormation passes the role of a stack to those nested in it
+	return NewDocument(
+		Statement{Sid: "DenyChangingPlatformRoles", Effect: Deny, Resource: roles, Condition: p.except(cdkExecutionRoles, stackSetRoles),
+			Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*", "iam:Untag*", "iam:Update*"}},
+		Statement{Sid: "DenyPassingCloudFormationRole", Effect: Deny, Action: List{"iam:PassRole"},
+			Resource: List{iam.IAM("role/" + p.Passed)}, Condition: passer},
+		// Who passes the CDK's execution role to CloudFormation holds all its rights, which are an administrator's.
+		Statement{Sid: "DenyPassingExecutionRoles", Effect: Deny, Action: List{"iam:PassRole"},
+			Resource: List{iam.IAM("role/" + cdkExecutionRoles)}, Condition: p.except(cdkDeployRoles)},
+		// A stack keeps the role that it was deployed with, so whoever changes the stack changes what it creates.
+		Statement{Sid: "DenyChangingPlatformStacks", Effect: Deny, Resource: stacks, Condition: p.except(cdkDeployRoles, cdkExecutionRoles, stackSetRoles),
+			Action: List{"cloudformation:Cancel*", "cloudformation:Continue*", "cloudformation:Create*", "cloudformation:Delete*",
+				"cloudformation:Execute*", "cloudformation:Rollback*", "cloudformation:Set*", "cloudformation:Signal*", "cloudformation:Update*"}},
+	)
+}
+
+// KeepRecords keeps accounts in the organization, and what they do on record: nobody stops or erases CloudTrail, AWS Config,
+// flow logs, or the platform's log groups and access logs. The platform itself deploys its own.
+func KeepRecords(p Platform) Document {
+	everywhere := p.everywhere()
+	return NewDocument(
+		// These actions are about the account itself, about its only recorder, or about trails and flow logs of any name.
+		Statement{Sid: "DenyLeavingOrganization", Effect: Deny, Action: List{"account:CloseAccount", "organizations:LeaveOrganization"}, Resource: List{"*"}},
+		Statement{Sid: "DenyStoppingRecords", Effect: Deny, Resource: List{"*"}, Condition: p.except(cdkExecutionRoles),
+			Action: List{"cloudtrail:DeleteEventDataStore", "cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopEventDataStoreIngestion",
+				"cloudtrail:StopLogging", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
+				"config:StopConfigurationRecorder", "ec2:DeleteFlowLogs"}},
+		Statement{Sid: "DenyErasingLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles, stackSetRoles),
+			Action: List{"logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy"},
+			Resource: List{everywhere.ARN("logs", "log-group:/"+p.Organization+"/*"), everywhere.ARN("logs", "log-group:/aws/lambda/causeway-*"),
+				everywhere.ARN("logs", "log-group:/aws/codepipeline/*")}},
+		Statement{Sid: "DenyErasingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
+			Action:   List{"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject*", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"},
+			Resource: List{everywhere.Bucket(p.Organization + "-*-logs-*")}},
+		Statement{Sid: "DenyStoppingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
+			Action: List{"s3:PutBucketLogging"}, Resource: List{everywhere.Bucket(p.Organization + "-*")}},
+	)
+}
+
+// DenyOtherRegions leaves only these regions to use. Exempt are services whose only endpoint is in one region for all:
+// AWS's list of them (Organizations user guide, "General examples" of service control policies), which has KMS, Certificate
+// Manager and AWS Config for what global services need of them in us-east-1.
+func DenyOtherRegions(p Platform, regions []string) Document {
+	return NewDocument(Statement{Sid: "DenyOtherRegions", Effect: Deny,
+		NotAction: List{"a4b:*", "access-analyzer:*", "account:*", "acm:*", "artifact:*", "aws-marketplace-management:*", "aws-marketplace:*",
+			"aws-portal:*", "billing:*", "budgets:*", "ce:*", "chatbot:*", "chime:*", "cloudfront:*", "config:*", "consolidatedbilling:*", "cur:*",
+			"directconnect:*", "ec2:DescribeRegions", "ec2:DescribeTransitGateways", "ec2:DescribeVpnGateways", "fms:*", "freetier:*",
+			"globalaccelerator:*", "health:*", "iam:*", "importexport:*", "invoicing:*", "kms:*", "mobileanalytics:*", "networkmanager:*",
+			"notifications:*", "organizations:*", "payments:*", "pricing:*", "resource-explorer-2:*", "route53-recovery-cluster:*",
+			"route53-recovery-control-config:*", "route53-recovery-readiness:*", "route53:*", "route53domains:*", "s3:GetAccountPublic*",
+			"s3:ListAllMyBuckets", "s3:ListMultiRegionAccessPoints", "s3:PutAccountPublic*", "shield:*", "sso:*", "sts:*", "support:*",
+			"supportplans:*", "tax:*", "trustedadvisor:*", "waf-regional:*", "waf:*", "wafv2:*", "wellarchitected:*"},
+		// A region is left alone as a whole, whatever is in it.
+		Resource:  List{"*"},
+		Condition: p.except().And(Condition{"StringNotEquals": {"aws:RequestedRegion": regions}})})
+}

@@ -1,0 +1,98 @@
+package stacks
+
+import (
+	"slices"
+
+	"causeway/config"
+	"causeway/constructs/governance"
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsorganizations"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// organizationStack is the management account while it is put together.
+type organizationStack struct {
+	stack awscdk.Stack
+	org   *config.Organization
+	units map[string]*string // IDs by name
+}
+
+// NewOrganizationStack creates, in the management account, the units and accounts that do not exist yet, and attaches service
+// control policies to the units of the file's accounts. It is protected from termination: the accounts of the organization
+// are in its units.
+func NewOrganizationStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
+	stack := newStack(scope, org, org.ManagementAccount(), config.OrganizationStack, "Organizational units, accounts and service control policies", true)
+	s := &organizationStack{stack: stack, org: org, units: map[string]*string{}}
+	s.addUnits()
+	s.addAccounts()
+	s.addControlPolicies()
+	return stack
+}
+
+// addUnits creates the units that have no ID in the file, and says theirs in outputs: accounts that exist already are moved
+// into them by hand.
+func (s *organizationStack) addUnits() {
+	for name, unit := range s.org.AWSOrganization.Units {
+		s.units[name] = jsii.String(unit.ID)
+	}
+	for _, name := range s.org.NewUnits() {
+		unit := governance.NewUnit(s.stack, "Unit"+config.LogicalID(name), name, s.org.AWSOrganization.RootID)
+		s.units[name] = unit.AttrId()
+		awscdk.NewCfnOutput(s.stack, jsii.String(config.UnitOutput(name)), &awscdk.CfnOutputProps{
+			Description: jsii.String("ID of the unit " + name), Value: unit.AttrId()})
+	}
+}
+
+// addAccounts creates accounts, one after the other, as AWS Organizations demands (AWS::Organizations::Account).
+func (s *organizationStack) addAccounts() {
+	var last awsorganizations.CfnAccount
+	for _, created := range s.org.CreatedAccounts() {
+		parent := jsii.String(s.org.AWSOrganization.RootID)
+		if created.Unit != "" {
+			parent = s.units[created.Unit]
+		}
+		account := governance.NewAccount(s.stack, "Account"+config.LogicalID(created.Name), &governance.AccountProps{
+			Name: created.Name, Email: created.Email, Parent: parent, Access: config.AccountAccessRole})
+		awscdk.NewCfnOutput(s.stack, jsii.String(config.AccountOutput(created)), &awscdk.CfnOutputProps{
+			Description: jsii.String("Write it into accounts." + created.Name + ".id"), Value: account.AttrAccountId()})
+		if last != nil {
+			account.AddResourceDependency(last, nil)
+		}
+		last = account
+	}
+}
+
+// addControlPolicies attaches at most four policies to a unit: AWS Organizations allows five, of which FullAWSAccess is one.
+func (s *organizationStack) addControlPolicies() {
+	platform := policy.Platform{
+		Partition:    s.org.Partition(),
+		Organization: s.org.Name,
+		Roles:        config.PlatformRoles(),
+		Boundary:     config.WorkloadBoundary,
+		Stacks:       config.PlatformStacks(),
+		Passed:       config.CloudFormationRole,
+		Passer:       config.CodePipelineCrossAccountRole,
+		Access:       config.AccountAccessRole,
+	}
+	governed := s.org.GovernedUnits()
+	s.addControlPolicy("networks", "Only the network account builds networks", policy.DenyNetworks(platform), s.org.UnitsWithoutNetworks())
+	s.addControlPolicy("platform", "Only the platform changes its roles, boundary and stacks", policy.ProtectPlatform(platform), governed)
+	s.addControlPolicy("records", "Accounts stay in the organization, and what they do on record", policy.KeepRecords(platform), governed)
+	s.addControlPolicy("regions", "Only the regions in use are used", policy.DenyOtherRegions(platform, s.org.RegionsInUse()), governed)
+}
+
+// addControlPolicy attaches a policy to the units; where there is none, there is no policy.
+func (s *organizationStack) addControlPolicy(purpose, description string, document policy.Document, units []string) {
+	if len(units) == 0 {
+		return
+	}
+	var targets []*string
+	for _, unit := range slices.Sorted(slices.Values(units)) {
+		targets = append(targets, s.units[unit])
+	}
+	governance.NewControlPolicy(s.stack, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
+		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: targets})
+}
