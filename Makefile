@@ -8,19 +8,23 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # What npm writes when everything is installed: a directory alone may be empty.
 INSTALLED := node_modules/.package-lock.json
 
-.PHONY: help synth prove test lint golden schema clean tools
+.PHONY: help synth check prove test lint golden schema clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\n  CONFIG=file.yaml selects another organization than %s\n' config/organization.yaml
 
 synth: .bin/causeway $(INSTALLED) ## Write the templates of every account to cdk.out; needs no credentials
-	@.bin/causeway check --config "$(CONFIG)"
+	@.bin/causeway check --config "$(CONFIG)" --assembly ""
 	@echo "Synthesizing (the first time, Go builds the CDK: a minute or two) ..."
 	@rm -rf cdk.out
 	@node_modules/.bin/cdk synth --quiet --ci --context config="$(CONFIG)" >/dev/null
 	@echo
 	@.bin/causeway summary --config "$(CONFIG)"
+
+check: synth ## Show how full AWS's quotas are
+	@echo
+	@.bin/causeway check --config "$(CONFIG)"
 
 prove: synth ## Prove that access in the templates is what the file intends, and nothing more
 	@echo
@@ -49,7 +53,7 @@ schema: ## Rewrite config/organization.schema.json from the Go types
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs config/*.go config/*.json) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs quotas/*.go config/*.go config/*.json) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 $(INSTALLED): package.json package-lock.json | tools

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -21,7 +22,7 @@ func main() {
 	}
 }
 
-// run loads the organization, builds its stacks and writes the cloud assembly. Nothing of the CDK starts before the
+// run loads the organization, builds its stacks and publishes the cloud assembly. Nothing of the CDK starts before the
 // file is known to be right.
 func run() error {
 	path, err := config.PathFromContext(os.Getenv)
@@ -32,14 +33,21 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	err = synth(org)
+	out, err := newOutput()
+	if err != nil {
+		return err
+	}
+	err = synth(org, out.synthesized)
 	closeRuntime()
-	return err
+	if err == nil {
+		err = out.publish(org)
+	}
+	return errors.Join(err, out.remove())
 }
 
 // synth is the CDK's part. The CDK reports its errors as panics; they become an error like any other, and so does a
 // mistake of our own, without blaming the CDK for it.
-func synth(org *config.Organization) (err error) {
+func synth(org *config.Organization, dir string) (err error) {
 	defer func() {
 		switch failure := recover().(type) {
 		case nil:
@@ -49,7 +57,7 @@ func synth(org *config.Organization) (err error) {
 			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
 		}
 	}()
-	app := awscdk.NewApp(nil)
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir})
 	stacks.Build(app, org)
 	app.Synth(nil)
 	return nil

@@ -26,9 +26,11 @@ type Assembly struct {
 
 // Stack is one CloudFormation stack.
 type Stack struct {
-	Name    string
-	Account string // twelve digits
-	Region  string
+	Name        string
+	Account     string // twelve digits
+	Region      string
+	Bytes       int      // of the template's file
+	ExportNames []string // sorted
 
 	template template
 	assembly *Assembly
@@ -49,8 +51,9 @@ type template struct {
 }
 
 type resource struct {
-	Type       string
-	Properties map[string]any
+	Type           string
+	Properties     map[string]any
+	DeletionPolicy string
 }
 
 // export is an output that other stacks of the account and region import.
@@ -68,7 +71,7 @@ func ReadAssembly(dir string) (*Assembly, error) {
 			Properties  struct{ TemplateFile string }
 		}
 	}
-	if err := readJSON(filepath.Join(dir, "manifest.json"), &manifest); err != nil {
+	if _, err := readJSON(filepath.Join(dir, "manifest.json"), &manifest); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%s holds no cloud assembly; run `make synth` first", dir)
 		}
@@ -85,7 +88,8 @@ func ReadAssembly(dir string) (*Assembly, error) {
 		if !found || strings.Contains(artifact.Environment, "unknown") {
 			return nil, fmt.Errorf("stack %s is for environment %q; the proof needs an account and a region", name, artifact.Environment)
 		}
-		if err := readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
+		var err error
+		if stack.Bytes, err = readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
 			return nil, err
 		}
 		for id, r := range stack.template.Resources {
@@ -102,15 +106,16 @@ func ReadAssembly(dir string) (*Assembly, error) {
 	return assembly, assembly.indexExports()
 }
 
-func readJSON(path string, value any) error {
+// readJSON reads a file, and says how large it is.
+func readJSON(path string, value any) (size int, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := json.Unmarshal(data, value); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return 0, fmt.Errorf("%s: %w", path, err)
 	}
-	return nil
+	return len(data), nil
 }
 
 // indexExports finds the output behind each export. A name belongs to one account and region.
@@ -126,7 +131,9 @@ func (a *Assembly) indexExports() error {
 				return fmt.Errorf("stack %s: output %s: %w", stack.Name, id, err)
 			}
 			a.exports[stack.exportKey(name)] = export{stack, output.Value}
+			stack.ExportNames = append(stack.ExportNames, name)
 		}
+		slices.Sort(stack.ExportNames)
 	}
 	return nil
 }
@@ -147,3 +154,24 @@ func (s *Stack) resourceIDs(resourceType string) []string {
 
 // ResourceCount is how many resources the stack has.
 func (s *Stack) ResourceCount() int { return len(s.template.Resources) }
+
+// OutputCount is how many outputs the stack has.
+func (s *Stack) OutputCount() int { return len(s.template.Outputs) }
+
+// Declared is a resource as a template declares it.
+type Declared struct {
+	LogicalID  string
+	Type       string         // CloudFormation's, as in AWS::S3::Bucket
+	Properties map[string]any // with intrinsic functions; Resolve replaces them
+	Retained   bool           // it stays when the stack is deleted
+}
+
+// Declared are the stack's resources, sorted by their logical IDs.
+func (s *Stack) Declared() []Declared {
+	var all []Declared
+	for _, id := range s.resourceIDs("") {
+		r := s.template.Resources[id]
+		all = append(all, Declared{id, r.Type, r.Properties, strings.HasPrefix(r.DeletionPolicy, "Retain")})
+	}
+	return all
+}

@@ -11,7 +11,7 @@ import (
 // attachBusPolicies gives event buses their policies, whose statements are resources of their own, of several stacks.
 func (m *Model) attachBusPolicies(stack *Stack) error {
 	for _, id := range stack.resourceIDs("AWS::Events::EventBusPolicy") {
-		resolved, err := stack.resolve(stack.template.Resources[id].Properties)
+		resolved, err := stack.Resolve(stack.template.Resources[id].Properties)
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)
 		}

@@ -130,7 +130,7 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 			return p, nil // a managed policy of several roles
 		}
 	}
-	resolved, err := stack.resolve(value)
+	resolved, err := stack.Resolve(value)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", id, err)
 	}

@@ -11,9 +11,9 @@ import (
 // noValue is what AWS::NoValue resolves to: the property is not there.
 type noValue struct{}
 
-// resolve is a value with every intrinsic function replaced by what CloudFormation would put there. An intrinsic that it
+// Resolve is a value with every intrinsic function replaced by what CloudFormation would put there. An intrinsic that it
 // does not know is an error: a policy that is not understood is not proven.
-func (s *Stack) resolve(value any) (any, error) {
+func (s *Stack) Resolve(value any) (any, error) {
 	switch value := value.(type) {
 	case map[string]any:
 		if function, argument, ok := intrinsic(value); ok {
@@ -21,7 +21,7 @@ func (s *Stack) resolve(value any) (any, error) {
 		}
 		resolved := map[string]any{}
 		for _, key := range slices.Sorted(maps.Keys(value)) {
-			v, err := s.resolve(value[key])
+			v, err := s.Resolve(value[key])
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", key, err)
 			}
@@ -33,7 +33,7 @@ func (s *Stack) resolve(value any) (any, error) {
 	case []any:
 		var resolved []any
 		for _, element := range value {
-			v, err := s.resolve(element)
+			v, err := s.Resolve(element)
 			if err != nil {
 				if statement, ok := element.(map[string]any); ok && isText(statement["Sid"]) {
 					err = fmt.Errorf("%s: %w", statement["Sid"], err)
@@ -49,9 +49,9 @@ func (s *Stack) resolve(value any) (any, error) {
 	return value, nil
 }
 
-// resolveText is resolve for a value that must be text.
+// resolveText is Resolve for a value that must be text.
 func (s *Stack) resolveText(value any) (string, error) {
-	resolved, err := s.resolve(value)
+	resolved, err := s.Resolve(value)
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +109,7 @@ func (s *Stack) call(function string, argument any) (any, error) {
 		if !ok {
 			return nil, fmt.Errorf("imports %s, which no stack of account %s exports", name, s.Account)
 		}
-		return found.stack.resolve(found.value)
+		return found.stack.Resolve(found.value)
 	case "Fn::Select":
 		if parts, ok := argument.([]any); ok && len(parts) == 2 {
 			return s.choose(parts[0], parts[1])
@@ -227,7 +227,7 @@ func (s *Stack) choose(index, list any) (any, error) {
 
 // texts is a value that must be a list of text, or one text.
 func (s *Stack) texts(value any) ([]string, error) {
-	resolved, err := s.resolve(value)
+	resolved, err := s.Resolve(value)
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func TestResolve(t *testing.T) {
 		{"an object that only looks like a function", `{"Reference": "Stage"}`, `{"Reference":"Stage"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := stack.resolve(parsed(t, c.value))
+			got, err := stack.Resolve(parsed(t, c.value))
 			if err != nil || jsonText(got) != c.want {
 				t.Errorf("%s is %s, not %s (%v)", c.value, jsonText(got), c.want, err)
 			}
@@ -81,7 +81,7 @@ func TestResolveInPartitions(t *testing.T) {
 		"us-gov-west-1": "aws-us-gov amazonaws.com us-gov-west-1 222222222222 Workload arn:aws-us-gov:iam::222222222222:role/Role-dev",
 		"cn-north-1":    "aws-cn amazonaws.com.cn cn-north-1 222222222222 Workload arn:aws-cn:iam::222222222222:role/Role-dev",
 	} {
-		if got, err := aStack(t, region).resolve(parsed(t, pseudo)); err != nil || got != want {
+		if got, err := aStack(t, region).Resolve(parsed(t, pseudo)); err != nil || got != want {
 			t.Errorf("in %s it is %q, not %q (%v)", region, got, want, err)
 		}
 	}
@@ -126,7 +126,7 @@ func TestResolveErrors(t *testing.T) {
 		{`{"Fn::ImportValue": "Store:Key"}`, "imports Store:Key, which no stack of account 222222222222 exports"},
 		{`{"Fn::ImportValue": {"Ref": "Given"}}`, "parameter Given has no value"},
 	} {
-		if got, err := stack.resolve(parsed(t, c.value)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if got, err := stack.Resolve(parsed(t, c.value)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s is %v (%v), not the error %q", c.value, got, err, c.want)
 		}
 	}

@@ -116,7 +116,7 @@ func (m *Model) attachAliases(stack *Stack) error {
 func (m *Model) attachPermissions(stack *Stack) error {
 	statements := map[*Resource][]any{}
 	for _, id := range stack.resourceIDs("AWS::Lambda::Permission") {
-		resolved, err := stack.resolve(stack.template.Resources[id].Properties)
+		resolved, err := stack.Resolve(stack.template.Resources[id].Properties)
 		if err != nil {
 			return fmt.Errorf("%s: %w", id, err)
 		}

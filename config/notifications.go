@@ -36,10 +36,6 @@ func ExecutionRule(p *Pipeline) string { return "causeway-" + p.Name() + "-execu
 // ApprovalRule is the name of the EventBridge rule on approvals in the pipeline.
 func ApprovalRule(p *Pipeline) string { return "causeway-" + p.Name() + "-approvals" }
 
-// DeploymentRule is the name of the EventBridge rule on deployments of the pipeline's stages: on the default event bus
-// for those in the pipeline's account, on the pipeline's own for those in others.
-func DeploymentRule(p *Pipeline) string { return "causeway-" + p.Name() + "-deployments" }
-
 // EventBus is the name of the event bus that receives the deployments of the pipeline's stages in other accounts.
 func EventBus(p *Pipeline) string { return "causeway-" + p.Name() }
 
@@ -76,12 +72,11 @@ func EventRole(p *Pipeline) string { return "causeway-" + p.Name() + "-events" }
 // account's default one.
 func EventRules(org *Organization, p *Pipeline) []string {
 	rules := []string{ExecutionRule(p), ApprovalRule(p)}
-	others := org.OtherAccounts(p)
-	if len(others) < len(org.StageAccounts(p)) {
-		rules = append(rules, DeploymentRule(p))
+	for n := range RuleDeployments(org, p, true) {
+		rules = append(rules, DeploymentRule(p, n))
 	}
-	if len(others) > 0 {
-		rules = append(rules, EventBus(p)+"/"+DeploymentRule(p))
+	for n := range RuleDeployments(org, p, false) {
+		rules = append(rules, EventBus(p)+"/"+DeploymentRule(p, n))
 	}
 	return rules
 }

@@ -74,6 +74,8 @@ type Account struct {
 	MonthlyBudget float64 `json:"monthlyBudget,omitempty" jsonschema:"minimum=1"`
 	// BudgetContact is the e-mail address that is told when the budget is exceeded.
 	BudgetContact string `json:"budgetContact,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// Quotas are what AWS has raised for this account on request; what is left out has AWS's default.
+	Quotas Quotas `json:"quotas,omitzero"`
 }
 
 // SharedServices is the account of keys, artifact buckets, image repositories and pipelines.

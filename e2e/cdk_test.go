@@ -73,6 +73,21 @@ func TestCDKCommands(t *testing.T) {
 			t.Errorf("stacks are %v", got)
 		}
 	})
+	t.Run("README shows these quotas", func(t *testing.T) {
+		readme, err := os.ReadFile("../README.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, shown, _ := strings.Cut(string(readme), "$ make check\n…\n")
+		shown, _, found := strings.Cut(shown, "```")
+		table, stderr, code := execute(t, nil, cli, "check", "--assembly", out)
+		words := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+		for _, line := range strings.Split(shown, "\n") { // whose columns have another width in another table
+			if line != "…" && !strings.Contains(words(table), words(line)) || !found || code != 0 {
+				t.Errorf("exit %d, make check does not show\n%s\nbut\n%s%s", code, line, table, stderr)
+			}
+		}
+	})
 	t.Run("README shows this summary", func(t *testing.T) {
 		readme, err := os.ReadFile("../README.md")
 		if err != nil {

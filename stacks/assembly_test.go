@@ -43,10 +43,12 @@ type assembly struct {
 }
 
 type template struct {
-	Resources map[string]*resource
-	Outputs   map[string]struct {
+	Parameters map[string]any
+	Resources  map[string]*resource
+	Outputs    map[string]struct {
 		Description string
-		Export      struct{ Name string }
+		Value       any
+		Export      struct{ Name string } `json:",omitzero"`
 	}
 
 	TerminationProtection bool // of the stack, as the manifest has it
@@ -54,7 +56,6 @@ type template struct {
 	stack   string
 	account string
 	file    string
-	size    int // bytes of the file
 }
 
 type resource struct {
@@ -142,7 +143,7 @@ func read(org *config.Organization, dir string) *assembly {
 				name = artifact.Properties.StackName
 			}
 			t := &template{stack: name, file: filepath.Join(dir, artifact.Properties.TemplateFile)}
-			t.size = mustRead(t.file, t)
+			mustRead(t.file, t)
 			t.TerminationProtection = artifact.Properties.TerminationProtection
 			t.account, _, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
 			a.templates[name] = t
@@ -151,7 +152,7 @@ func read(org *config.Organization, dir string) *assembly {
 	return a
 }
 
-func mustRead(path string, value any) int {
+func mustRead(path string, value any) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		panic(err)
@@ -159,7 +160,6 @@ func mustRead(path string, value any) int {
 	if err := json.Unmarshal(data, value); err != nil {
 		panic(err)
 	}
-	return len(data)
 }
 
 // each calls f for every resource of a type, in a fixed order; no type means every resource.

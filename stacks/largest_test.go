@@ -82,17 +82,18 @@ func manySitesInOneAccount(stages int) string {
 }
 
 func manyStagesOfOneApplication(stages int) string {
-	return organization(stages+1, strings.ReplaceAll(anApplication("a", "ec2")+stagesOnServers(stages), asked, ""))
+	return organization(stages+1, strings.ReplaceAll(anApplication("a", "ec2")+manyStages(longStageOnServers, stages), asked, ""))
 }
 
+// manyApprovalsOfOneApplication has stages whose failures are told by the ARNs of their stacks, which are long.
 func manyApprovalsOfOneApplication(stages int) string {
-	return organization(stages+1, anApplication("a", "ec2")+stagesOnServers(stages))
+	return organization(stages+1, anApplication("a", "cloudformation")+manyStages(longStage, stages))
 }
 
-func stagesOnServers(stages int) string {
+func manyStages(name string, stages int) string {
 	var all strings.Builder
 	for i := range stages {
-		all.WriteString(aStage(fmt.Sprintf("%s%02d", longStageOnServers, i), i+1))
+		all.WriteString(aStage(fmt.Sprintf("%s%02d", name, i), i+1))
 	}
 	return all.String()
 }

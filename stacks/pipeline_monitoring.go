@@ -1,6 +1,9 @@
 package stacks
 
 import (
+	"fmt"
+	"slices"
+
 	"causeway/config"
 	"causeway/constructs/monitoring"
 	"causeway/constructs/policy"
@@ -59,17 +62,6 @@ func (s *pipelineStack) eventRole() awsiam.CfnRole {
 	})
 }
 
-// stagesHere are the pipeline's deployments into its own account, or those into others.
-func (s *pipelineStack) stagesHere(here bool) []config.Deployment {
-	var deployments []config.Deployment
-	for _, d := range s.pipeline.Deployments() {
-		if (d.Stage.Account == s.pipeline.Account.Name) == here {
-			deployments = append(deployments, d)
-		}
-	}
-	return deployments
-}
-
 // addEventRules adds the rules on executions, approvals and deployments, and the event bus for those in other accounts.
 func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
 	p, publisher := s.pipeline, s.eventRole()
@@ -78,23 +70,43 @@ func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
 	}
 	newRule("ExecutionRule", config.ExecutionRule(p), monitoring.Executions(s.env, p.Name()))
 	newRule("ApprovalRule", config.ApprovalRule(p), monitoring.Approvals(s.env, p.Name()))
-	if here := s.stagesHere(true); len(here) > 0 {
-		newRule("DeploymentRule", config.DeploymentRule(p), deploymentEvent(s.org, here))
+	for n, deployments := range config.RuleDeployments(s.org, p, true) {
+		newRule(numbered("DeploymentRule", n), config.DeploymentRule(p, n), deploymentEvent(s.org, deployments))
 	}
-	elsewhere := s.stagesHere(false)
-	if len(elsewhere) == 0 {
+	forwarding := s.org.ForwardingAccounts(p)
+	if len(forwarding) == 0 {
 		return
 	}
-	var accounts, forwarders []string
-	for _, account := range s.org.ForwardingAccounts(p) {
-		accounts = append(accounts, account.ID)
+	var forwarders []string
+	for _, account := range forwarding {
 		forwarders = append(forwarders, config.RoleARN(s.org, account, config.DeploymentEventRole))
 	}
 	bus := monitoring.NewEventBus(s.stack, "EventBus", s.env, config.EventBus(p), roles(s.org, forwarders))
-	monitoring.NewRule(s.stack, "ForwardedDeploymentRule", &monitoring.RuleProps{
-		Name: config.DeploymentRule(p), Bus: bus, Accounts: accounts,
-		Event: deploymentEvent(s.org, elsewhere), Role: publisher, Topic: topic, Chat: chat,
-	})
+	for n, deployments := range config.RuleDeployments(s.org, p, false) {
+		monitoring.NewRule(s.stack, numbered("ForwardedDeploymentRule", n), &monitoring.RuleProps{
+			Name: config.DeploymentRule(p, n), Bus: bus, Accounts: s.accountIDs(deployments),
+			Event: deploymentEvent(s.org, deployments), Role: publisher, Topic: topic, Chat: chat,
+		})
+	}
+}
+
+// numbered is the construct ID of one of several, counted from 0.
+func numbered(id string, n int) string {
+	if n == 0 {
+		return id
+	}
+	return fmt.Sprint(id, n+1)
+}
+
+// accountIDs are the accounts that deployments go into, each once.
+func (s *pipelineStack) accountIDs(deployments []config.Deployment) []string {
+	var ids []string
+	for _, d := range deployments {
+		if id := s.org.Accounts[d.Stage.Account].ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // addDashboard adds the dashboard of the pipeline over the accounts of its stages.

@@ -1,18 +1,28 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
 
+	"causeway/access"
 	"causeway/config"
+	"causeway/quotas"
 )
 
-// check reads the organization's file and reports every problem in it.
+// check reads the organization's file and reports every problem in it. Where there is a cloud assembly of the file, it
+// shows how full AWS's quotas are.
 func check(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	path := flags.String("config", config.DefaultPath, "the organization's file")
+	dir := flags.String("assembly", "cdk.out", "the directory of the cloud assembly; empty to check the file alone")
+	all := flags.Bool("all", false, "show everything that was measured, not the fullest of each quota")
+	asJSON := flags.Bool("json", false, "write everything that was measured as JSON, for programs")
 	if err := parse(flags, args, stderr); err != nil {
 		return err
 	}
@@ -24,13 +34,73 @@ func check(args []string, stdout, stderr io.Writer) error {
 		}
 		return err
 	}
+	if *dir == "" || !*asJSON && !holdsAssembly(*dir) {
+		return writeValid(stdout, org, *path, *dir)
+	}
+	report, err := measure(org, *path, *dir)
+	if err != nil {
+		return err
+	}
+	out := &strings.Builder{}
+	if *asJSON {
+		err = writeJSON(out, report)
+	} else {
+		err = writeValid(out, org, *path, "")
+		_, _ = fmt.Fprintf(out, "\nHow full AWS's quotas are, in %s as it is synthesized:\n\n", *dir)
+		if !*all {
+			report = report.Fullest()
+		}
+		report.WriteTable(out)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(stdout, out.String()); err != nil {
+		return err
+	}
+	return report.Exceeded()
+}
+
+// writeValid says what the file has, and what is missing to measure it in a directory that is to hold its assembly.
+func writeValid(out io.Writer, org *config.Organization, path, dir string) error {
 	stages := 0
 	for _, app := range org.Applications {
 		stages += len(app.Stages)
 	}
-	_, err = fmt.Fprintf(stdout, "%s is valid: %s, %s, %s\n", *path,
+	text := fmt.Sprintf("%s is valid: %s, %s, %s\n", path,
 		count(len(org.Accounts), "account"), count(len(org.Applications), "application"), count(stages, "stage"))
+	if dir != "" {
+		text += fmt.Sprintf("How full AWS's quotas are is measured in templates; %s has none: run `make check`\n", dir)
+	}
+	_, err := io.WriteString(out, text)
 	return err
+}
+
+// writeJSON writes everything that was measured.
+func writeJSON(out io.Writer, report quotas.Report) error {
+	text, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s\n", text)
+	return err
+}
+
+func holdsAssembly(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "manifest.json"))
+	return err == nil
+}
+
+// measure measures an assembly of the file.
+func measure(org *config.Organization, path, dir string) (quotas.Report, error) {
+	assembly, err := access.ReadAssembly(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAccounts(org, assembly.Stacks, path); err != nil {
+		return nil, err
+	}
+	return quotas.Measure(org, assembly)
 }
 
 // count writes a number with its noun.

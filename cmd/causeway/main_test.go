@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,9 +18,46 @@ func execute(t *testing.T, arguments ...string) (stdout, stderr string, err erro
 }
 
 func TestCheckAcceptsTheExample(t *testing.T) {
-	stdout, _, err := execute(t, "check", "--config", example)
-	if want := example + " is valid: 9 accounts, 2 applications, 7 stages\n"; err != nil || stdout != want {
-		t.Errorf("got %q, %v", stdout, err)
+	const valid = example + " is valid: 9 accounts, 2 applications, 7 stages\n"
+	for assembly, want := range map[string]string{
+		"":       valid,
+		"absent": valid + "How full AWS's quotas are is measured in templates; absent has none: run `make check`\n",
+	} {
+		stdout, _, err := execute(t, "check", "--config", example, "--assembly", assembly)
+		if err != nil || stdout != want {
+			t.Errorf("got %q, %v", stdout, err)
+		}
+	}
+}
+
+// TestCheckMeasures holds that the fullest of each quota is shown, or everything, as a table or as JSON.
+func TestCheckMeasures(t *testing.T) {
+	command := []string{"check", "--config", example, "--assembly",
+		assembly(t, map[string]string{"Network": "333333333333", "Workload-orders-dev": "222222222222"})}
+	table, _, err := execute(t, command...)
+	if err != nil || !strings.Contains(table, "\nQUOTA  ") || strings.Count(table, "name of a stack  ") != 1 {
+		t.Errorf("%v\n%s", err, table)
+	}
+	everything, _, err := execute(t, append(command, "--all")...)
+	if err != nil || strings.Count(everything, "name of a stack  ") != 2 {
+		t.Errorf("%v\n%s", err, everything)
+	}
+	text, _, err := execute(t, append(command, "--json")...)
+	var measured []struct {
+		Quota, Account string
+		Size, Limit    int
+	}
+	if err != nil || json.Unmarshal([]byte(text), &measured) != nil || len(measured) != strings.Count(everything, "\n")-5 {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// TestCheckFails holds that templates which AWS would reject are shown, and are an error.
+func TestCheckFails(t *testing.T) {
+	long := strings.Repeat("x", 129)
+	stdout, _, err := execute(t, "check", "--config", example, "--assembly", assembly(t, map[string]string{long: "333333333333"}))
+	if want := long + ": name of a stack: 129 characters; AWS allows 128: "; err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(stdout, "101 %") {
+		t.Errorf("%v\n%s", err, stdout)
 	}
 }
 
@@ -116,6 +154,7 @@ func TestErrors(t *testing.T) {
 		"a broken assembly": {[]string{"summary", "--config", example, "--assembly", broken}, "manifest.json: unexpected end of JSON input"},
 		"another file's assembly": {[]string{"summary", "--config", example, "--assembly", assembly(t, map[string]string{"Network": "123456789012"})},
 			"stack Network is for account 123456789012, which ../../config/organization.yaml does not have"},
+		"nothing to measure":   {[]string{"check", "--json", "--config", example, "--assembly", "absent"}, "absent holds no cloud assembly; run `make synth` first"},
 		"no such file":         {[]string{"check", "--config", "no.yaml"}, "no.yaml: does not exist"},
 		"no such command":      {[]string{"frobnicate"}, `no command "frobnicate"`},
 		"no such flag":         {[]string{"check", "--verbose"}, "flag provided but not defined: -verbose"},

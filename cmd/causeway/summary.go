@@ -10,6 +10,7 @@ import (
 
 	"causeway/access"
 	"causeway/config"
+	"causeway/quotas"
 )
 
 // summary lists the stacks of a cloud assembly by account, and how to deploy each account.
@@ -35,6 +36,11 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	out := &strings.Builder{}
 	writeStacks(out, org, stacks)
 	writeDeployCommands(out, org, stacks, *path)
+	report, err := quotas.Measure(org, read)
+	if err != nil {
+		return err
+	}
+	report.WriteFullest(out)
 	if pending := org.NotDeployedYet(); len(pending) > 0 {
 		fmt.Fprintf(out, "\nRead, but not deployed by this version: %s\n", strings.Join(pending, ", "))
 	}

@@ -1,0 +1,73 @@
+package quotas
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"causeway/access"
+)
+
+// account counts what an account can have only so many of.
+func (m *measurer) account(stack *access.Stack, r access.Declared) error {
+	switch r.Type {
+	case "AWS::IAM::Role":
+		m.sum(rolesOfAccount, stack, stack.Account, "", 1).Stack = ""
+	case "AWS::IAM::ManagedPolicy":
+		m.sum(policiesOfAccount, stack, stack.Account, "", 1).Stack = ""
+	}
+	return nil
+}
+
+// organization measures what the management account has: the organization's policies and StackSets.
+func (m *measurer) organization(stack *access.Stack, r access.Declared) error {
+	switch r.Type {
+	case "AWS::Organizations::Policy":
+		return m.control(stack, r)
+	case "AWS::CloudFormation::StackSet":
+		return m.stackSet(stack, r)
+	}
+	return nil
+}
+
+// control measures a policy of the organization, and how many of its kind its targets have.
+func (m *measurer) control(stack *access.Stack, r access.Declared) error {
+	quota := controlPolicy
+	switch r.Properties["Type"] {
+	case "SERVICE_CONTROL_POLICY":
+	case "RESOURCE_CONTROL_POLICY":
+		quota = resourceControlPolicy
+	default:
+		return nil // tags, backups: they do not grow with the organization
+	}
+	size, err := measured(quota, stack, r.Properties["Content"])
+	if err != nil {
+		return fmt.Errorf("Content: %w", err)
+	}
+	m.add(quota, stack, r.LogicalID, size)
+	for _, target := range list(r.Properties["TargetIds"]) {
+		attached := m.sum(policiesOfTarget, stack, fmt.Sprint(r.Properties["Type"]), reference(target), 1)
+		if attached.Size == 1 {
+			attached.Size++ // AWS's own FullAWSAccess or RCPFullAWSAccess
+		}
+	}
+	return nil
+}
+
+// stackSet measures the template that a StackSet has in its own.
+func (m *measurer) stackSet(stack *access.Stack, r access.Declared) error {
+	if r.Properties["TemplateBody"] == nil {
+		return nil
+	}
+	body, err := text(stack, r.Properties["TemplateBody"])
+	if err != nil {
+		return fmt.Errorf("TemplateBody: %w", err)
+	}
+	m.add(stackSetBody, stack, r.LogicalID, len(body))
+	var template struct{ Resources, Outputs map[string]any }
+	if err := json.Unmarshal([]byte(body), &template); err != nil {
+		return fmt.Errorf("TemplateBody: %w", err)
+	}
+	m.add(templateResources, stack, r.LogicalID, len(template.Resources))
+	m.add(templateOutputs, stack, r.LogicalID, len(template.Outputs))
+	return nil
+}

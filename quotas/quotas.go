@@ -1,0 +1,166 @@
+// Package quotas measures a cloud assembly against AWS's limits, before AWS does: every policy, template, pipeline and
+// share, names, and what each account has of what it can have only so many of.
+package quotas
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"causeway/access"
+	"causeway/config"
+)
+
+// Measurement is how much of a quota something takes.
+type Measurement struct {
+	Quota   *Quota
+	Account *config.Account
+	Stack   string // "" for what several stacks have together
+	Of      string // logical ID or name; "" for the stack or the account as a whole
+	Size    int
+	Limit   int // of the account: AWS's default, or what AWS has raised it to
+}
+
+// Percent is how full the quota is, rounded up: above 100 is too much.
+func (m *Measurement) Percent() int { return (m.Size*100 + m.Limit - 1) / m.Limit }
+
+// Exceeded says whether AWS would reject it.
+func (m *Measurement) Exceeded() bool { return m.Size > m.Limit }
+
+// nearly is from how many percent on users are warned.
+const nearly = 80
+
+// Report are measurements, the fullest first.
+type Report []*Measurement
+
+// Measure measures an assembly of the organization. Its error is about a value that is not known before it is deployed.
+func Measure(org *config.Organization, assembly *access.Assembly) (Report, error) {
+	m := &measurer{org: org, sums: map[sumKey]*Measurement{}}
+	for _, stack := range assembly.Stacks {
+		if err := m.stack(stack); err != nil {
+			return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
+		}
+	}
+	slices.SortStableFunc(m.report, func(a, b *Measurement) int {
+		return cmp.Or(cmp.Compare(b.Size*a.Limit, a.Size*b.Limit), cmp.Compare(a.Quota.Name, b.Quota.Name),
+			cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Account.Name, b.Account.Name), cmp.Compare(a.Of, b.Of))
+	})
+	return m.report, nil
+}
+
+// measurer makes a report.
+type measurer struct {
+	org    *config.Organization
+	report Report
+	sums   map[sumKey]*Measurement
+}
+
+// sumKey is what a sum is about, such as a role by its account and name.
+type sumKey struct {
+	quota *Quota
+	place string // of what the quota is: an account, where need be with its region, or a stack
+	of    string
+}
+
+// add measures one thing.
+func (m *measurer) add(quota *Quota, stack *access.Stack, of string, size int) *Measurement {
+	account := m.org.AccountByID(stack.Account)
+	added := &Measurement{Quota: quota, Account: account, Stack: stack.Name, Of: of, Size: size, Limit: quota.limit(account)}
+	m.report = append(m.report, added)
+	return added
+}
+
+// sum adds to what several resources have together, in one stack or in several.
+func (m *measurer) sum(quota *Quota, stack *access.Stack, place, of string, size int) *Measurement {
+	key := sumKey{quota, place, of}
+	if m.sums[key] == nil {
+		m.sums[key] = m.add(quota, stack, of, 0)
+	}
+	sum := m.sums[key]
+	sum.Size += size
+	if sum.Stack != stack.Name {
+		sum.Stack = ""
+	}
+	return sum
+}
+
+func (m *measurer) stack(stack *access.Stack) error {
+	if m.org.AccountByID(stack.Account) == nil {
+		return errors.New("the organization's file has no such account: the assembly was made from another file; run `make synth` again")
+	}
+	m.template(stack)
+	for _, r := range stack.Declared() {
+		for _, measure := range []func(*access.Stack, access.Declared) error{m.name, m.policies, m.identity, m.events,
+			m.pipeline, m.network, m.account, m.organization} {
+			if err := measure(stack, r); err != nil {
+				return fmt.Errorf("%s: %w", r.LogicalID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// template measures a stack's template as a whole.
+func (m *measurer) template(stack *access.Stack) {
+	m.add(stackName, stack, "", len(stack.Name))
+	m.add(templateBody, stack, "", stack.Bytes)
+	m.add(templateResources, stack, "", stack.ResourceCount())
+	m.add(templateOutputs, stack, "", stack.OutputCount())
+	for _, export := range stack.ExportNames {
+		m.add(exportName, stack, export, len(export))
+	}
+}
+
+// name measures the name that a resource is given.
+func (m *measurer) name(stack *access.Stack, r access.Declared) error {
+	named, known := names[r.Type]
+	if !known || r.Properties[named.property] == nil {
+		return nil
+	}
+	value, err := text(stack, r.Properties[named.property])
+	if err != nil {
+		return fmt.Errorf("%s: %w", named.property, err)
+	}
+	m.add(named.quota, stack, r.LogicalID, length(named.quota, value))
+	return nil
+}
+
+// text is a property as CloudFormation hands it over: text as it is, anything else as JSON without white space.
+func text(stack *access.Stack, value any) (string, error) {
+	resolved, err := stack.Resolve(value)
+	if err != nil {
+		return "", err
+	}
+	if text, ok := resolved.(string); ok {
+		return text, nil
+	}
+	return compact(resolved), nil
+}
+
+// compact is JSON without white space between its elements, and with every character as it is.
+func compact(value any) string {
+	out := &strings.Builder{}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // it came from JSON
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// length is how long a text is in the quota's unit.
+func length(quota *Quota, text string) int {
+	if quota.Unit == bytes {
+		return len(text)
+	}
+	return len([]rune(text))
+}
+
+// list is a property that is a list, or nothing.
+func list(value any) []any {
+	all, _ := value.([]any)
+	return all
+}
