@@ -202,12 +202,13 @@ var functions = []struct{ role, identity, trust string }{
 	{config.FlowLogRole, "FlowLogRole", "FlowLogTrust"},
 	{config.NetworkParametersFunction, "NetworkParametersFunction", "FunctionTrust"},
 	{config.DefaultSecurityGroupFunction, "DefaultSecurityGroupFunction", "FunctionTrust"},
+	{config.VPNAttachmentFunction, "VPNAttachmentFunction", "FunctionTrust"},
 }
 
 // objectFunctions are those that write the policy of a resource, by what the matrix calls it.
 var objectFunctions = []struct{ object, function string }{
 	{"artifacts of ", "ArtifactBucket"}, {"templates of ", "TemplateBucket"}, {"access logs of ", "AccessLogBucket"},
-	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"},
+	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"}, {"the VPN log key", "LogKey"},
 	{"images of ", "ImageRepository"}, {"requests to approve ", "ApprovalTopic"}, {"the default event bus", "SourceEventBus"}, {"the event bus of ", "DeploymentEventBus"},
 }
 

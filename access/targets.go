@@ -209,7 +209,7 @@ func (m *Model) objectNames() map[string]string {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
 		}
 	}
-	names[config.FlowLogKeyAlias(org)] = "the flow log key"
+	names[config.FlowLogKeyAlias(org)], names[config.VPNLogKeyAlias(org)] = "the flow log key", "the VPN log key"
 	for _, r := range m.Resources {
 		if r.Type == "AWS::Lambda::Function" {
 			names[r.ARN] = "function " + r.Name

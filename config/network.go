@@ -20,9 +20,9 @@ type Network struct {
 	IDs *NetworkIDs `json:"ids,omitempty"`
 	// SharedWith names the organizational units or accounts that may use the subnets.
 	SharedWith []string `json:"sharedWith,omitempty" jsonschema:"uniqueItems=true"`
-	// TransitGateway connects the VPC with other networks (not deployed yet).
+	// TransitGateway connects the VPC with other networks.
 	TransitGateway *TransitGateway `json:"transitGateway,omitempty"`
-	// VPN connects the transit gateway with a network on premises (not deployed yet).
+	// VPN connects the transit gateway with a network on premises.
 	VPN *VPN `json:"vpn,omitempty"`
 }
 
@@ -68,20 +68,6 @@ type NetworkIDs struct {
 	VPC string `json:"vpc" jsonschema:"pattern=^vpc-([0-9a-f]{8}|[0-9a-f]{17})$"`
 	// Subnets are the IDs of the subnets by tier, as in private: [subnet-0a1b2c3d4e5f67890].
 	Subnets map[string][]string `json:"subnets" jsonschema:"minProperties=1"`
-}
-
-// TransitGateway connects the VPC with other networks.
-type TransitGateway struct {
-	// ASN is the private autonomous system number of the AWS side: 64512 to 65534, or 4200000000 to 4294967294.
-	ASN int64 `json:"asn" jsonschema:"minimum=64512,maximum=4294967294"`
-}
-
-// VPN is a site-to-site connection to a network on premises.
-type VPN struct {
-	// CustomerGateway is the public IPv4 address of the gateway on premises.
-	CustomerGateway string `json:"customerGateway" jsonschema:"format=ipv4"`
-	// ASN is the autonomous system number of the gateway on premises.
-	ASN int64 `json:"asn" jsonschema:"minimum=1,maximum=4294967294"`
 }
 
 // FlowLogRetentionDays is how long flow logs are kept, in days.

@@ -13,9 +13,5 @@ func (o *Organization) NotDeployedYet() []string {
 		add(account.MonthlyBudget > 0, "accounts."+account.Name+".monthlyBudget")
 	}
 	add(len(o.SharedServices.ReplicateImagesTo) > 0, "sharedServices.replicateImagesTo")
-	if o.Network != nil {
-		add(o.Network.TransitGateway != nil, "network.transitGateway")
-		add(o.Network.VPN != nil, "network.vpn")
-	}
 	return keys
 }

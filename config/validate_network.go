@@ -48,7 +48,7 @@ func (v *validation) checkNothingToCreate() {
 		v.reject("network", "needs cidr, the range of the VPC to create, or ids, a VPC and subnets that exist already")
 		return
 	}
-	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs"} {
+	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs", "transitGateway", "vpn"} {
 		if v.doc.written("network." + key) {
 			v.reject("network."+key, "describes a VPC to create, but cidr is missing; add it, or leave this out")
 		}
@@ -111,14 +111,12 @@ func (v *validation) checkCIDR() bool {
 	return false
 }
 
-// reserved says whether the range overlaps loopback, link-local, multicast or 172.17.0.0/16, which AWS services use.
+// reservedRanges are this network, loopback, link-local, multicast and what is reserved.
+var reservedRanges = []string{"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"}
+
+// reserved says whether the range overlaps a reserved one, or 172.17.0.0/16, which AWS services use.
 func reserved(cidr netip.Prefix) bool {
-	for _, taken := range []string{"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.17.0.0/16", "224.0.0.0/3"} {
-		if cidr.Overlaps(netip.MustParsePrefix(taken)) {
-			return true
-		}
-	}
-	return false
+	return overlapsAny(cidr, append(reservedRanges, "172.17.0.0/16")...)
 }
 
 func (v *validation) checkRoutes() {
@@ -150,16 +148,6 @@ func (v *validation) checkEndpoints() {
 			v.reject(fmt.Sprintf("network.endpoints[%d]", i),
 				"is no service; write the last part of its endpoint name, as ecr.api for com.amazonaws.%s.ecr.api", v.Region)
 		}
-	}
-}
-
-func (v *validation) checkGateways() {
-	gateway := v.Network.TransitGateway
-	if v.Network.VPN != nil && gateway == nil {
-		v.reject("network.vpn", "needs network.transitGateway, which it is attached to")
-	}
-	if gateway != nil && gateway.ASN > 65534 && gateway.ASN < 4200000000 {
-		v.reject("network.transitGateway.asn", "is no private number; use 64512 to 65534, or 4200000000 to 4294967294")
 	}
 }
 

@@ -87,6 +87,7 @@ var invalidApplications = []invalid{
 			{"[eu-central-1]", "[cn-northwest-1]"},
 		},
 		want: []string{
+			":47:3: network.vpn: is not available in China: CloudFormation can set neither the ciphers nor the logs of its tunnels there; leave it out",
 			`:52:5: applications[0]: would be scanned by Amazon Inspector, which CodePipeline does not offer in China; write scan: none, and scan in the build`,
 			`:53:20: applications[0].source.type: "codeconnections" is not offered in cn-north-1; use codecommit or s3`,
 			`:53:52: applications[0].source.connectionArn: "arn:aws:codeconnections:eu-west-1:111111111111:connection/11111111-2222-3333-44… is in partition aws, the pipeline in aws-cn; make the connection there`,

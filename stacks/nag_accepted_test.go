@@ -87,8 +87,8 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Discovery is for what the caller does not know yet. The actions describe resources and read no data.",
 	},
 	{
-		finding: `(Workload-[a-z-]+/Network/Publisher|Network/VPC/CloseDefaultSecurityGroup)/Role: AwsSolutions-IAM5\[Resource::\*\]`,
-		reason:  "DescribeSubnets and DescribeSecurityGroupRules support no other resource.",
+		finding: `(Workload-[a-z-]+/Network/Publisher|Network/VPC/CloseDefaultSecurityGroup|Network/VPC/TransitGateway/FindAttachment)/Role: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "DescribeSubnets, DescribeSecurityGroupRules and DescribeTransitGatewayAttachments support no other resource.",
 	},
 	{
 		finding: `[A-Za-z]+-[a-z-]+-Pipeline/Watch/Watcher/Role: AwsSolutions-IAM5\[Resource::\*\]`,

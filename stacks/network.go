@@ -21,7 +21,8 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 		NATZones:    org.Network.NATZones(),
 	})
 	vpc.AddEndpoints(org.Network.Endpoints)
-	vpc.AddNetworkACLs(org.Network.Endpoints, nil)
+	addGateways(vpc, org)
+	vpc.AddNetworkACLs(org.Network.Endpoints, org.Network.Beyond())
 	vpc.AddFlowLogs(&network.FlowLogProps{
 		LogGroup:      config.FlowLogGroup(org),
 		KeyAlias:      config.FlowLogKeyAlias(org),
@@ -33,6 +34,24 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 		vpc.Share(org.Name+"-network", principals)
 	}
 	return stack
+}
+
+// addGateways adds the ways to other networks that the file has.
+func addGateways(vpc *network.VPC, org *config.Organization) {
+	gateway, vpn := org.Network.TransitGateway, org.Network.VPN
+	if gateway == nil {
+		return
+	}
+	transitGateway := vpc.AddTransitGateway(&network.TransitGatewayProps{ASN: gateway.ASN, Beyond: org.Network.Beyond()})
+	if vpn != nil {
+		transitGateway.AddVPN(&network.VPNProps{
+			CustomerGateway: vpn.CustomerGateway,
+			ASN:             vpn.ASN,
+			LogGroup:        config.VPNLogGroup(org),
+			KeyAlias:        config.VPNLogKeyAlias(org),
+			FunctionName:    config.VPNAttachmentFunction,
+		})
+	}
 }
 
 var routes = map[config.Route]network.Route{

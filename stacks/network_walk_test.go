@@ -12,7 +12,8 @@ import (
 
 // walk is the network as packets see it: subnets with the lines of their network ACLs, read from the template alone.
 type walk struct {
-	subnets []*walkedSubnet
+	subnets  []*walkedSubnet
+	attached map[string]*walkedSubnet // to the transit gateway, by zone
 }
 
 type walkedSubnet struct {
@@ -49,7 +50,11 @@ const (
 // walked reads the network out of a template, and says what is wrong with how its subnets get their network ACLs.
 func (a *assembly) walked(t *template) (*walk, []string) {
 	var broken []string
-	w := &walk{}
+	w := &walk{attached: map[string]*walkedSubnet{}}
+	var attached []string
+	for _, attachment := range t.ids("AWS::EC2::TransitGatewayAttachment") {
+		attached = values(t.Resources[attachment].Properties["SubnetIds"])
+	}
 	for _, id := range t.ids("AWS::EC2::Subnet") {
 		r := t.Resources[id]
 		name := strings.TrimPrefix(tagsOf(r)["Name"], a.org.Name+"-")
@@ -62,6 +67,9 @@ func (a *assembly) walked(t *template) (*walk, []string) {
 			}
 		}
 		w.subnets = append(w.subnets, s)
+		if slices.Contains(attached, text(map[string]any{"Ref": id})) {
+			w.attached[s.zone] = s
+		}
 		associations := t.having("AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", map[string]any{"Ref": id})
 		if len(associations) != 1 {
 			broken = append(broken, fmt.Sprintf("%s has %d network ACLs", name, len(associations)))
@@ -157,6 +165,22 @@ func connects(client, server end, through *walkedSubnet, protocol, port float64)
 		back := server.at.leaves(answer) && through.enters(answer) && through.leaves(answer) && client.at.enters(answer)
 		if !there || !back {
 			return false
+		}
+	}
+	return true
+}
+
+// connectsBeyond says whether a host behind the transit gateway and one in a subnet reach each other. The gateway stands in
+// a subnet of the same zone, whose lines are asked for what it brings and gets, but not for its own side; in its own subnet
+// it asks no line but those for what the server sends (AWS, "Network ACLs for transit gateways").
+func (w *walk) connectsBeyond(s *walkedSubnet, host netip.Addr, protocol, port float64) bool {
+	gateway := w.attached[s.zone]
+	for _, answerPort := range []float64{1024, 65535} {
+		for _, ports := range [][2]float64{{port, answerPort}, {answerPort, port}} { // who asks
+			in, out := packet{protocol, host, s.host, ports[0]}, packet{protocol, s.host, host, ports[1]}
+			if !s.leaves(out) || gateway != s && (!gateway.leaves(in) || !s.enters(in) || !gateway.enters(out)) {
+				return false
+			}
 		}
 	}
 	return true

@@ -119,6 +119,7 @@ var storeAccess = []struct{ resource, use, accounts, roles string }{
 	{"alias/acme/payments/artifacts", "administer", sharedServices, "root"},
 	{"alias/acme/payments/images", "administer", sharedServices, "root"},
 	{"alias/acme/network/flow-logs", "administer", networkAccount, "root"},
+	{"alias/acme/network/vpn-logs", "administer", networkAccount, "root"},
 }
 
 // wantLetIn is storeAccess, a line for each role.

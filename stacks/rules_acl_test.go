@@ -39,6 +39,12 @@ func aclRules() []rule {
 			"the lines of another tier": func(a *assembly) {
 				a.aclOf("private").Properties["NetworkAclId"] = a.aclOf("public").Properties["NetworkAclId"]
 			},
+			"data that nobody on premises reaches": func(a *assembly) { a.lineFor("data", false, "192.168.0.0/16").Type = "AWS::EC2::Other" },
+			"answers that do not leave":            func(a *assembly) { a.lineFor("data", true, "192.168.0.0/16").Type = "AWS::EC2::Other" },
+			"the internet tier open to premises": func(a *assembly) {
+				a.line("public", false, tcp, 443).Properties = map[string]any{"NetworkAclId": a.aclOf("public").Properties["NetworkAclId"],
+					"RuleNumber": 210.0, "Protocol": -1.0, "RuleAction": "allow", "Egress": false, "CidrBlock": "192.168.0.0/16"}
+			},
 			"AWS's default network ACL":         func(a *assembly) { a.aclOf("data").Type = "AWS::EC2::Other" },
 			"an empty network ACL for a moment": func(a *assembly) { a.aclOf("data").DependsOn = nil },
 		},
@@ -57,8 +63,29 @@ func misledPackets(a *assembly) []string {
 					broken = append(broken, fmt.Sprintf("%s, a tier of route %s: %s, protocol %v port %v: passes is %v", s.name, s.route, expected.what, expected.protocol, expected.port, got))
 				}
 			}
+			broken = append(broken, w.cutOff(a.org.Name, s)...)
 			if !passes(s.in, packet{icmp, internet.addr, s.host, 3}, internet.addr) && s.route != config.RouteIsolated {
 				broken = append(broken, s.name+" does not learn the size of packets")
+			}
+		}
+	}
+	return broken
+}
+
+// cutOff are hosts behind the transit gateway that a subnet cannot reach, or that cannot reach it.
+func (w *walk) cutOff(org string, s *walkedSubnet) []string {
+	var broken []string
+	for _, cidr := range strings.Fields(gateways[org].beyond) {
+		host := netip.MustParsePrefix(cidr).Addr().Next()
+		if s.route == config.RouteInternet {
+			if connects(end{addr: host}, s.end(), nil, tcp, 22) {
+				broken = append(broken, s.name+" is reached from "+cidr)
+			}
+			continue
+		}
+		for _, port := range []float64{22, 443, 5432} {
+			if !w.connectsBeyond(s, host, tcp, port) || !w.connectsBeyond(s, host, udp, port) {
+				broken = append(broken, fmt.Sprintf("%s and %s do not reach each other on port %v", s.name, cidr, port))
 			}
 		}
 	}
@@ -170,4 +197,16 @@ func (a *assembly) line(tier string, outwards bool, protocol, port float64) *res
 
 func (a *assembly) removeLine(tier string, outwards bool, protocol, port float64) {
 	a.line(tier, outwards, protocol, port).Type = "AWS::EC2::Other"
+}
+
+// lineFor is the line of a tier's network ACL about a range.
+func (a *assembly) lineFor(tier string, outwards bool, cidr string) *resource {
+	acl := text(a.aclOf(tier).Properties["NetworkAclId"])
+	var found *resource
+	a.each("AWS::EC2::NetworkAclEntry", func(_ *template, _ string, r *resource) {
+		if text(r.Properties["NetworkAclId"]) == acl && r.Properties["Egress"] == outwards && r.Properties["CidrBlock"] == cidr {
+			found = r
+		}
+	})
+	return found
 }

@@ -3,6 +3,7 @@ package stacks
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -102,7 +103,8 @@ func (t *template) wayOut(subnet string) string {
 	if len(tables) != 1 {
 		return fmt.Sprintf("with %d route tables", len(tables))
 	}
-	routes := t.having("AWS::EC2::Route", "RouteTableId", tables[0].Properties["RouteTableId"])
+	routes := slices.DeleteFunc(t.having("AWS::EC2::Route", "RouteTableId", tables[0].Properties["RouteTableId"]),
+		func(route *resource) bool { return route.Properties["TransitGatewayId"] != nil }) // another rule's
 	if len(routes) == 0 {
 		return "isolated"
 	}
@@ -165,7 +167,8 @@ func (a *assembly) table(cidr string) *resource {
 
 // defaultRoute is the route to the internet of the subnet of that range.
 func (a *assembly) defaultRoute(cidr string) *resource {
-	return a.templates["Network"].having("AWS::EC2::Route", "RouteTableId", a.table(cidr).Properties["RouteTableId"])[0]
+	routes := a.templates["Network"].having("AWS::EC2::Route", "RouteTableId", a.table(cidr).Properties["RouteTableId"])
+	return routes[slices.IndexFunc(routes, func(route *resource) bool { return route.Properties["TransitGatewayId"] == nil })]
 }
 
 // sharedWith are the accounts and organizational units that the subnets are shared with.

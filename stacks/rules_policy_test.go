@@ -219,7 +219,7 @@ func wildcardActions(a *assembly) []string {
 }
 
 func everyResource(a *assembly) []string {
-	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
+	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
 		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities", "PutMetrics", "ReadMetrics"}
 	var broken []string
 	for _, d := range a.documents() {

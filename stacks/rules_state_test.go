@@ -22,6 +22,9 @@ func stateRules() []rule {
 				"a unit that goes with its stack": func(a *assembly) {
 					a.first("Organization", "AWS::Organizations::OrganizationalUnit").DeletionPolicy = ""
 				},
+				"a VPN whose addresses and keys go with its stack": func(a *assembly) {
+					a.first("Network", "AWS::EC2::VPNConnection").DeletionPolicy = "Delete"
+				},
 				"a VPC that goes with its stack": func(a *assembly) { a.first("Network", "AWS::EC2::VPC").DeletionPolicy = "" },
 			},
 		},
@@ -99,7 +102,8 @@ func stateRules() []rule {
 
 var statefulTypes = []string{"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
 	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP",
-	"AWS::Organizations::OrganizationalUnit", "AWS::Organizations::Account"}
+	"AWS::Organizations::OrganizationalUnit", "AWS::Organizations::Account",
+	"AWS::EC2::TransitGateway", "AWS::EC2::CustomerGateway", "AWS::EC2::VPNConnection"}
 
 // stateful are the resources that must outlive their stacks, with the log groups that hold records.
 func (a *assembly) stateful(f func(t *template, id string, r *resource)) {

@@ -65,6 +65,7 @@ func allRules() []rule {
 		pipelineRules(),
 		networkRules(),
 		aclRules(),
+		gatewayRules(),
 		accessRules(),
 		passRules(),
 		deployRules(),

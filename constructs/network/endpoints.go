@@ -21,7 +21,7 @@ func (v *VPC) AddEndpoints(services []string) {
 			VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Interface"),
 			// The CDK knows the services whose names differ in China.
 			ServiceName:       awsec2.NewInterfaceVpcEndpointAwsService(jsii.String(name), nil, nil, nil).Name(),
-			SubnetIds:         v.endpointSubnets(),
+			SubnetIds:         v.innerSubnets(),
 			SecurityGroupIds:  &[]any{securityGroup.Ref()},
 			PrivateDnsEnabled: jsii.Bool(true),
 		})
@@ -43,8 +43,8 @@ func (v *VPC) addGatewayEndpoint(name string) {
 	})
 }
 
-// endpointSubnets is one subnet a zone, as far inside as there is one: private, else isolated, else public.
-func (v *VPC) endpointSubnets() *[]any {
+// innerSubnets is one subnet a zone, as far inside as there is one: private, else isolated, else public.
+func (v *VPC) innerSubnets() *[]any {
 	var ids []any
 	seen := map[string]bool{}
 	for _, subnet := range v.props.Subnets {

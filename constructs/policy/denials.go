@@ -97,11 +97,12 @@ func denyBuildingNetworks() Statement {
 	// Networks have no names: which one it is about, only their owner knows.
 	return Statement{Sid: "DenyBuildingNetworks", Effect: Deny, Resource: List{"*"},
 		Action: List{"ec2:*ClientVpn*", "ec2:*CidrBlock", "ec2:*DefaultSubnet", "ec2:*DefaultVpc", "ec2:*InstanceConnectEndpoint",
-			"ec2:*RoutePropagation", "ec2:*VerifiedAccess*", "ec2:AcceptTransit*", "ec2:AcceptVpc*",
+			"ec2:*RoutePropagation", "ec2:*VerifiedAccess*", "ec2:*ssociateTransit*", "ec2:AcceptTransit*", "ec2:AcceptVpc*",
 			"ec2:AssociateDhcpOptions", "ec2:AssociateRouteTable", "ec2:Attach*Gateway", "ec2:Create*Gateway*",
 			"ec2:CreateNetworkAcl*", "ec2:CreateRoute*", "ec2:CreateSubnet", "ec2:CreateVpc*", "ec2:CreateVpn*",
 			"ec2:Delete*Gateway*", "ec2:DeleteFlowLogs", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*",
-			"ec2:DeleteSubnet", "ec2:DeleteVpc*", "ec2:DeleteVpn*", "ec2:Detach*Gateway", "ec2:DisassociateRouteTable",
+			"ec2:DeleteSubnet", "ec2:DeleteVpc*", "ec2:DeleteVpn*", "ec2:Detach*Gateway", "ec2:DisableTransit*",
+			"ec2:DisassociateRouteTable", "ec2:EnableTransit*",
 			"ec2:ModifySubnet*", "ec2:ModifyTransitGateway*", "ec2:ModifyVpc*", "ec2:ModifyVpn*",
 			"ec2:ReplaceNetworkAcl*", "ec2:ReplaceRoute*", "ec2:ReplaceTransit*"}}
 }

@@ -59,3 +59,13 @@ func DefaultSecurityGroupFunction(env Environment, function, securityGroup strin
 			Action: List{"ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"}},
 	)
 }
+
+// VPNAttachmentFunction lets the function look up attachments of transit gateways.
+func VPNAttachmentFunction(env Environment, function string) Document {
+	return NewDocument(
+		functionLogs(env, function),
+		Statement{Sid: "FindVPNAttachment", Effect: Allow, Action: List{"ec2:DescribeTransitGatewayAttachments"},
+			// DescribeTransitGatewayAttachments supports no resource but `*`.
+			Resource: List{"*"}},
+	)
+}

@@ -135,6 +135,7 @@ func documents() map[string]Document {
 		"LogKey":                       LogKey(shared, "/acme/network/flow-logs"),
 		"FunctionTrust":                FunctionTrust(dev),
 		"NetworkParametersFunction":    NetworkParametersFunction(dev, "causeway-network-parameters", "/causeway/network"),
+		"VPNAttachmentFunction":        VPNAttachmentFunction(shared, "causeway-vpn-attachment"),
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
 }
@@ -170,7 +171,7 @@ func TestGoldenFilesHaveAPolicy(t *testing.T) {
 var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAndECS", "CloudFormationBoundary"}
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
-var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets",
+var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
 	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
