@@ -94,6 +94,7 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 		i.does(account, cross, "create a change set of "+name, "cloudformation:CreateChangeSet", stack, under)
 		i.does(account, cross, "describe it", "cloudformation:DescribeChangeSet", stack, nil)
 		i.does(account, cross, "execute it", "cloudformation:ExecuteChangeSet", stack, nil)
+		i.does(account, cross, "tag the stack", "cloudformation:TagResource", stack, nil)
 	}
 	i.does(account, cross, "pass CloudFormationRole", "iam:PassRole", cloudFormation, map[string]string{"iam:PassedToService": "cloudformation.amazonaws.com"})
 	i.serves(account, config.CloudFormationRole, "cloudformation", "")

@@ -61,7 +61,7 @@ var calls = map[string][]call{
 			on: "codedeploy:application:{ApplicationName}"},
 	},
 	"AWS::CodeDeploy::DeploymentGroup": {
-		{actions: "codedeploy:CreateDeploymentGroup codedeploy:DeleteDeploymentGroup codedeploy:GetDeploymentGroup codedeploy:TagResource codedeploy:UpdateDeploymentGroup",
+		{actions: "codedeploy:CreateDeploymentGroup codedeploy:DeleteDeploymentGroup codedeploy:GetDeploymentGroup codedeploy:TagResource codedeploy:UntagResource codedeploy:UpdateDeploymentGroup",
 			on: "codedeploy:deploymentgroup:{ApplicationName}/{DeploymentGroupName}"},
 		passes("{ServiceRoleArn}", "codedeploy"),
 	},
@@ -185,6 +185,7 @@ var calls = map[string][]call{
 var httpAPI = []call{
 	{actions: "apigateway:POST", on: "apigateway:/domainnames"},
 	{actions: "apigateway:DELETE apigateway:GET apigateway:PATCH", on: "apigateway:/domainnames/1"},
+	{actions: "apigateway:DELETE apigateway:GET apigateway:PUT", on: "apigateway:/tags/1"},
 }
 
 // alarms are what Application Auto Scaling makes for a policy that tracks a target.

@@ -97,8 +97,12 @@ func (s *pipelineStack) sealProject() awscodebuild.IProject {
 	if s.app.Deploy == config.DeployECSBlueGreen {
 		variables["TASK_DEFINITIONS"] = strings.Join(s.taskDefinitions(), " ")
 	}
+	tags := map[string]map[string]string{}
+	for _, d := range s.pipeline.Deployments() {
+		tags[d.Stage.Name] = d.Tags()
+	}
 	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, sealed(s.pipeline)), repository)
-	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(s.app.BuildsSite()), permissions, variables)
+	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(s.app.BuildsSite(), tags), permissions, variables)
 }
 
 // newProject creates a project and its role.

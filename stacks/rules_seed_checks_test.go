@@ -191,7 +191,7 @@ func crossAccountRolesThatDoNotFit(a *assembly) []string {
 	for account := range stacks {
 		identity := a.identity(account, config.CodePipelineCrossAccountRole)
 		for action, want := range map[string][]string{"cloudformation:CreateChangeSet": stacks[account],
-			"cloudformation:DescribeChangeSet": stacks[account], "cloudformation:ExecuteChangeSet": stacks[account],
+			"cloudformation:DescribeChangeSet": stacks[account], "cloudformation:ExecuteChangeSet": stacks[account], "cloudformation:TagResource": stacks[account],
 			"cloudformation:CreateStack": stacks[account], "cloudformation:DescribeStacks": stacks[account],
 			"cloudformation:DeleteStack": nil, "codedeploy:GetApplication": applications[account],
 			"s3:PutObject": sites[account]} {

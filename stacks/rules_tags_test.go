@@ -45,6 +45,25 @@ func tagRules() []rule {
 				},
 			},
 		},
+		{
+			name:  "what the stacks of a stage create has the tags of its application, stage and account",
+			check: untaggedStages,
+			mistakes: map[string]func(a *assembly){
+				"a stack without tags": func(a *assembly) {
+					delete(a.actionOf("SharedServices-orders-Pipeline", "dev", "DeploySupportingInfra").raw["Configuration"].(map[string]any), "TemplateConfiguration")
+				},
+				"a change set with another stage's": func(a *assembly) {
+					a.actionOf("SharedServices-orders-Pipeline", "prod", "CreateChangeSet").raw["Configuration"].(map[string]any)["TemplateConfiguration"] = "Release::causeway-tags-dev.json"
+				},
+				"tags out of the build": func(a *assembly) {
+					a.actionOf("SharedServices-orders-Pipeline", "dev", "DeploySupportingInfra").raw["Configuration"].(map[string]any)["TemplateConfiguration"] = "Build::causeway-tags-dev.json"
+				},
+				"another account": func(a *assembly) {
+					source := a.project("causeway-orders-seal").Properties["Source"].(map[string]any)
+					source["BuildSpec"] = strings.ReplaceAll(text(source["BuildSpec"]), "orders-qa", "orders-prod")
+				},
+			},
+		},
 	}
 }
 
@@ -79,6 +98,27 @@ func tagsThatReplace(a *assembly) []string {
 			broken = append(broken, t.stack+" "+id+" has tags")
 		}
 	})
+	return broken
+}
+
+// untaggedStages are stages whose stacks do not get what the seal has written for them.
+func untaggedStages(a *assembly) []string {
+	var broken []string
+	for _, d := range a.deployments() {
+		file := "causeway-tags-" + d.stage.Name + ".json"
+		written := `"` + file + `":` + text(map[string]any{"Tags": map[string]string{"causeway:account": d.stage.Account,
+			"causeway:application": d.app.Name, "causeway:managed-by": "pipeline", "causeway:stage": d.stage.Name}})
+		seal := text(a.project("causeway-" + d.pipeline + "-seal").Properties["Source"].(map[string]any)["BuildSpec"])
+		if commands := text(parse(seal).(map[string]any)["phases"]); !strings.Contains(commands, strings.ReplaceAll(written, `"`, `\"`)) {
+			broken = append(broken, d.name+": the seal does not write "+file+" as it should")
+		}
+		for _, action := range a.actions() {
+			deploys := action.stack == d.pipelineStack() && action.stage == d.stage.Name && action.configuration("TemplatePath") != ""
+			if got := action.configuration("TemplateConfiguration"); deploys && got != "Release::"+file {
+				broken = append(broken, fmt.Sprintf("%s takes its tags from %q", action.name(), got))
+			}
+		}
+	}
 	return broken
 }
 

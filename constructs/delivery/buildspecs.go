@@ -26,20 +26,31 @@ const runIsolated = "/usr/bin/python3 -I -"
 var sealProgram string
 
 // SealBuildspec is the buildspec of the seal: it checks what the build made, and makes of it the artifact Release, and of
-// the directory site, where there is one, the artifact Site. It never comes from the commit.
-func SealBuildspec(hasSite bool) string {
+// the directory site, where there is one, the artifact Site. Into Release it writes the tags, by stage, of the stages' stacks.
+// It never comes from the commit.
+func SealBuildspec(hasSite bool, tags map[string]map[string]string) string {
 	release := map[string]any{"files": []string{"**/*"}}
 	artifacts := release
 	if hasSite { // the names of several artifacts are the buildspec's, of a single one the action's
 		artifacts = map[string]any{"secondary-artifacts": map[string]any{
 			ReleaseArtifact: release, SiteArtifact: map[string]any{"base-directory": SiteDirectory, "files": []string{"**/*"}}}}
 	}
-	text, err := json.Marshal(map[string]any{
+	files := map[string]any{}
+	for stage, ofStage := range tags {
+		files[tagsFile(stage)] = map[string]any{"Tags": ofStage}
+	}
+	// Names have no quotes. They are not among the project's variables, because each may have 4,096 characters.
+	seal := "TAGS='" + marshal(files) + "' " + runIsolated + " <<'END'\n" + sealProgram + "END\n"
+	return marshal(map[string]any{
 		"version":   0.2,
 		"env":       map[string]string{"shell": "bash"},
-		"phases":    map[string]any{"build": map[string]any{"commands": []string{runIsolated + " <<'END'\n" + sealProgram + "END\n"}}},
+		"phases":    map[string]any{"build": map[string]any{"commands": []string{seal}}},
 		"artifacts": artifacts,
 	})
+}
+
+func marshal(value any) string {
+	text, err := json.Marshal(value)
 	if err != nil {
 		panic(err) // plain values always marshal
 	}

@@ -57,7 +57,7 @@ func DeployTemplate(stack string, parameters func(Release) map[string]any) Deplo
 		if parameters != nil {
 			ofRelease = parameters(release)
 		}
-		return stage.deployStack(deployAppActionName, stack, release.Everything.AtPath(jsii.String(ApplicationTemplate)), ofRelease, order)
+		return stage.deployStack(deployAppActionName, stack, release, ApplicationTemplate, ofRelease, order)
 	}
 }
 

@@ -60,6 +60,17 @@ def check_app_spec(path):
         problems.append(f"{path}: TaskDefinition must be <TASK_DEFINITION>, in whose place CodePipeline puts that of this release")
 
 
+def write_tags(files):
+    """What CloudFormation tags all that a stage's stacks create with, as CodePipeline's TemplateConfiguration. A build that
+    brings such a file could have put anything in its place, such as a link."""
+    for path, content in files.items():
+        if os.path.lexists(path):
+            problems.append(f"{path}: only the seal writes it; leave it out of the build's artifact")
+            continue
+        with open(path, "x", encoding="utf-8") as file:
+            json.dump(content, file)
+
+
 for name in os.environ["FILES"].split():
     if not os.path.exists(name):
         problems.append(f"{name} is missing: the build's artifact must contain {os.environ['FILES']}")
@@ -69,6 +80,7 @@ for definition in os.environ.get("TASK_DEFINITIONS", "").split():
     check_task_definition(definition)
 if os.environ.get("TASK_DEFINITIONS"):
     check_app_spec("appspec.yaml")
+write_tags(json.loads(os.environ["TAGS"]))
 for problem in problems:
     print("SEAL: " + problem)
 if problems:

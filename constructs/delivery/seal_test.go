@@ -26,6 +26,9 @@ func built() map[string]string {
 	}
 }
 
+// tagged are the tags of a stage.
+var tagged = map[string]map[string]string{"dev": {"causeway:application": "orders", "causeway:stage": "dev"}}
+
 // TestSeal runs the seal as CodeBuild does, on what a build could have made.
 func TestSeal(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -61,13 +64,15 @@ func TestSeal(t *testing.T) {
 		"a sidecar by its tag": {func(files, _ map[string]string) {
 			files["taskdef-dev.json"] = strings.Replace(files["taskdef-dev.json"], "envoy@"+digest, "envoy:v1", 1)
 		}, `SEAL: taskdef-dev.json: the image of proxy is "envoy:v1", but must be <IMAGE>, or another by its digest`},
+		"tags of the build's own": {func(files, _ map[string]string) { files["causeway-tags-dev.json"] = `{"Parameters":{"Image":"other"}}` },
+			"SEAL: causeway-tags-dev.json: only the seal writes it; leave it out of the build's artifact"},
 		"a task definition that is no JSON": {func(files, _ map[string]string) { files["taskdef-dev.json"] = "{" }, "SEAL: taskdef-dev.json: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files, environment := built(), map[string]string{"FILES": "infrastructure.yaml appspec.yaml", "IMAGE_REPOSITORY": repository,
 				"IMAGE_TAG": "abc-1", "TASK_DEFINITIONS": "taskdef-dev.json"}
 			c.change(files, environment)
-			output, ok := runSeal(t, files, environment)
+			output, ok := runSeal(t, t.TempDir(), files, environment)
 			if ok != (c.want == "") || !strings.Contains(output, c.want) {
 				t.Errorf("sealed: %v, want %q in\n%s", ok, c.want, output)
 			}
@@ -77,16 +82,41 @@ func TestSeal(t *testing.T) {
 
 // TestSealSaysEverything holds that all that is wrong with a build is said at once.
 func TestSealSaysEverything(t *testing.T) {
-	output, ok := runSeal(t, nil, map[string]string{"FILES": "infrastructure.yaml", "IMAGE_REPOSITORY": repository, "IMAGE_TAG": "abc-1", "TASK_DEFINITIONS": "taskdef-dev.json"})
+	output, ok := runSeal(t, t.TempDir(), nil, map[string]string{"FILES": "infrastructure.yaml", "IMAGE_REPOSITORY": repository, "IMAGE_TAG": "abc-1", "TASK_DEFINITIONS": "taskdef-dev.json"})
 	if got := strings.Count(output, "SEAL: "); ok || got != 3 {
 		t.Errorf("it says %d things, want 3:\n%s", got, output)
 	}
 }
 
+// TestSealWritesTags holds what CodePipeline is given as the configuration of a template: tags and nothing else.
+func TestSealWritesTags(t *testing.T) {
+	dir := t.TempDir()
+	if output, ok := runSeal(t, dir, map[string]string{"infrastructure.yaml": ""}, map[string]string{"FILES": "infrastructure.yaml"}); !ok {
+		t.Fatal(output)
+	}
+	written, err := os.ReadFile(filepath.Join(dir, "causeway-tags-dev.json")) //nolint:gosec // of the test's own directory
+	want := `{"Tags": {"causeway:application": "orders", "causeway:stage": "dev"}}`
+	if err != nil || string(written) != want {
+		t.Errorf("the seal writes %s, want %s (%v)", written, want, err)
+	}
+}
+
+// TestSealFollowsNoLink holds that a build cannot choose what the seal writes the tags over.
+func TestSealFollowsNoLink(t *testing.T) {
+	dir, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "elsewhere")
+	if err := os.Symlink(elsewhere, filepath.Join(dir, "causeway-tags-dev.json")); err != nil {
+		t.Fatal(err)
+	}
+	output, ok := runSeal(t, dir, map[string]string{"infrastructure.yaml": ""}, map[string]string{"FILES": "infrastructure.yaml"})
+	if _, err := os.Lstat(elsewhere); ok || err == nil {
+		t.Errorf("sealed: %v, written: %v\n%s", ok, err == nil, output)
+	}
+}
+
 // runSeal runs the commands of the seal's buildspec in a directory with these files. ECR has one image, abc-1.
-func runSeal(t *testing.T, files, environment map[string]string) (string, bool) {
+func runSeal(t *testing.T, dir string, files, environment map[string]string) (string, bool) {
 	t.Helper()
-	dir, bin := t.TempDir(), t.TempDir()
+	bin := t.TempDir()
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -99,7 +129,7 @@ func runSeal(t *testing.T, files, environment map[string]string) (string, bool) 
 	var buildspec struct {
 		Phases struct{ Build struct{ Commands []string } }
 	}
-	if err := json.Unmarshal([]byte(SealBuildspec(false)), &buildspec); err != nil {
+	if err := json.Unmarshal([]byte(SealBuildspec(false, tagged)), &buildspec); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat("/usr/bin/python3"); err != nil {
@@ -123,7 +153,7 @@ func TestSealSplitsOffTheSite(t *testing.T) {
 			} `json:"secondary-artifacts"`
 		}
 	}
-	if err := json.Unmarshal([]byte(SealBuildspec(true)), &buildspec); err != nil {
+	if err := json.Unmarshal([]byte(SealBuildspec(true, nil)), &buildspec); err != nil {
 		t.Fatal(err)
 	}
 	if got := buildspec.Artifacts.Secondary; len(got) != 2 || got["Release"].Base != "" || got["Site"].Base != "site" {

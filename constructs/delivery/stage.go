@@ -50,6 +50,10 @@ const (
 // account in the ARNs of its roles differ, and CodePipeline replaces nothing in it but the image.
 func TaskDefinition(stage string) string { return "taskdef-" + stage + ".json" }
 
+// tagsFile is the file with the tags of a stage's stacks, which CloudFormation puts on all that they create. The seal writes
+// it: the action has no other place for tags.
+func tagsFile(stage string) string { return "causeway-tags-" + stage + ".json" }
+
 // changeSetName is another in every execution: what one person has reviewed, no other execution replaces.
 const changeSetName = "causeway-" + executionID
 
@@ -78,7 +82,7 @@ func (s Stage) deployActions(scope constructs.Construct, release Release) []awsc
 func (s Stage) infrastructureActions(release Release) []awscodepipeline.IAction {
 	if !s.ReviewChangeSet {
 		return []awscodepipeline.IAction{
-			s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release.Everything.AtPath(jsii.String(InfrastructureTemplate)), nil, 1)}
+			s.deployStack("DeploySupportingInfra", s.InfrastructureStack, release, InfrastructureTemplate, nil, 1)}
 	}
 	return []awscodepipeline.IAction{
 		s.createChangeSet(release.Everything, 1),
@@ -122,12 +126,13 @@ func (s Stage) askFor(name, question, link string, order int) awscodepipeline.IA
 
 // deployStack creates or updates a stack, with more parameters besides the stage's. It does not replace one that failed: a
 // person decides what to delete.
-func (s Stage) deployStack(action, stack string, template awscodepipeline.ArtifactPath, more map[string]any, order int) awscodepipeline.IAction {
+func (s Stage) deployStack(action, stack string, release Release, template string, more map[string]any, order int) awscodepipeline.IAction {
 	parameters := s.parameterOverrides()
 	maps.Copy(*parameters, more)
 	return awscodepipelineactions.NewCloudFormationCreateUpdateStackAction(&awscodepipelineactions.CloudFormationCreateUpdateStackActionProps{
 		ActionName: jsii.String(action), RunOrder: jsii.Number(order),
-		StackName: jsii.String(stack), TemplatePath: template, ParameterOverrides: parameters,
+		StackName: jsii.String(stack), TemplatePath: release.Everything.AtPath(jsii.String(template)),
+		TemplateConfiguration: release.Everything.AtPath(jsii.String(tagsFile(s.Name))), ParameterOverrides: parameters,
 		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})
@@ -137,7 +142,8 @@ func (s Stage) createChangeSet(release awscodepipeline.Artifact, order int) awsc
 	return awscodepipelineactions.NewCloudFormationCreateReplaceChangeSetAction(&awscodepipelineactions.CloudFormationCreateReplaceChangeSetActionProps{
 		ActionName: jsii.String("CreateChangeSet"), RunOrder: jsii.Number(order), ChangeSetName: jsii.String(changeSetName),
 		StackName: jsii.String(s.InfrastructureStack), TemplatePath: release.AtPath(jsii.String(InfrastructureTemplate)),
-		ParameterOverrides: s.parameterOverrides(), AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
+		TemplateConfiguration: release.AtPath(jsii.String(tagsFile(s.Name))), ParameterOverrides: s.parameterOverrides(),
+		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
 		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
 	})
 }

@@ -43,7 +43,7 @@ func CodePipelineCrossAccountRole(c CrossAccount) Document {
 
 // deployStacks allows creating, changing and watching the stage's stacks, and only under CloudFormationRole. There is
 // no DeleteStack, because no action replaces a failed stack, and no ValidateTemplate, which would need `*` and which
-// CodePipeline does not call.
+// CodePipeline does not call. AWS does not say whether a stack that is created or changed with tags takes TagResource, too.
 func (c CrossAccount) deployStacks() []Statement {
 	var stacks List
 	for _, stack := range c.Stacks {
@@ -57,7 +57,7 @@ func (c CrossAccount) deployStacks() []Statement {
 			Action: List{"cloudformation:DeleteChangeSet", "cloudformation:DescribeChangeSet",
 				"cloudformation:DescribeStackEvents", "cloudformation:DescribeStackResources",
 				"cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet", "cloudformation:GetStackPolicy",
-				"cloudformation:GetTemplate", "cloudformation:SetStackPolicy"}},
+				"cloudformation:GetTemplate", "cloudformation:SetStackPolicy", "cloudformation:TagResource"}},
 		{Sid: "PassCloudFormationRole", Effect: Allow, Action: List{"iam:PassRole"}, Resource: List{c.CloudFormationRole},
 			Condition: passedTo("cloudformation")},
 	}
