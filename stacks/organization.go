@@ -6,6 +6,7 @@ import (
 	"causeway/config"
 	"causeway/constructs/governance"
 	"causeway/constructs/policy"
+	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsorganizations"
@@ -56,6 +57,7 @@ func (s *organizationStack) addAccounts() {
 		}
 		account := governance.NewAccount(s.stack, "Account"+config.LogicalID(created.Name), &governance.AccountProps{
 			Name: created.Name, Email: created.Email, Parent: parent, Access: config.AccountAccessRole})
+		tag.Everything(account, created.Tags()) // tags of an account are those of all that it costs
 		awscdk.NewCfnOutput(s.stack, jsii.String(config.AccountOutput(created)), &awscdk.CfnOutputProps{
 			Description: jsii.String("Write it into accounts." + created.Name + ".id"), Value: account.AttrAccountId()})
 		if last != nil {

@@ -131,7 +131,7 @@ func (a *assembly) passes() []string {
 // created with.
 var watching = []string{"cloudformation:DeleteChangeSet", "cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents",
 	"cloudformation:DescribeStackResources", "cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet",
-	"cloudformation:GetStackPolicy", "cloudformation:GetTemplate", "cloudformation:SetStackPolicy"}
+	"cloudformation:GetStackPolicy", "cloudformation:GetTemplate", "cloudformation:SetStackPolicy", "cloudformation:TagResource"}
 
 func stacksUnderOtherRoles(a *assembly) []string {
 	var broken []string

@@ -69,7 +69,7 @@ func tagRules() []rule {
 
 // withoutTags are the types of resources that CloudFormation puts no tags on, or must not (constructs/tag).
 var withoutTags = []string{"AWS::CloudWatch::Dashboard", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route",
-	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::KMS::Alias",
+	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTablePropagation", "AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::KMS::Alias",
 	"AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"}
 
 func wrongTags(a *assembly) []string {
@@ -126,7 +126,7 @@ func untaggedStages(a *assembly) []string {
 func (a *assembly) tags(t *template, r *resource) map[string]string {
 	tags := map[string]string{"causeway:managed-by": "causeway"}
 	for name, account := range a.org.Accounts {
-		if account.ID == t.account {
+		if account.ID == t.account && r.Type != "AWS::Organizations::Account" || text(r.Properties["AccountName"]) == name {
 			tags["causeway:account"] = name
 		}
 	}
