@@ -74,19 +74,10 @@ func TestCDKCommands(t *testing.T) {
 		}
 	})
 	t.Run("README shows these quotas", func(t *testing.T) {
-		readme, err := os.ReadFile("../README.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, shown, _ := strings.Cut(string(readme), "$ make check\n…\n")
-		shown, _, found := strings.Cut(shown, "```")
-		table, stderr, code := execute(t, nil, cli, "check", "--assembly", out)
-		words := func(text string) string { return strings.Join(strings.Fields(text), " ") }
-		for _, line := range strings.Split(shown, "\n") { // whose columns have another width in another table
-			if line != "…" && !strings.Contains(words(table), words(line)) || !found || code != 0 {
-				t.Errorf("exit %d, make check does not show\n%s\nbut\n%s%s", code, line, table, stderr)
-			}
-		}
+		shows(t, "../README.md", "$ make check\n", "check", "--assembly", out)
+	})
+	t.Run("the documentation shows this plan", func(t *testing.T) {
+		shows(t, "../docs/lifecycle.md", "teardown --account orders-qa\n", "teardown", "--assembly", out, "--account", "orders-qa")
 	})
 	t.Run("README shows this summary", func(t *testing.T) {
 		readme, err := os.ReadFile("../README.md")
@@ -98,4 +89,22 @@ func TestCDKCommands(t *testing.T) {
 			t.Errorf("exit %d, README does not show\n%s%s", code, summary, stderr)
 		}
 	})
+}
+
+// shows holds that what a document shows of a command is what it prints, but for the width of columns.
+func shows(t *testing.T, document, after string, arguments ...string) {
+	t.Helper()
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(text), after)
+	shown, _, found := strings.Cut(shown, "```")
+	stdout, stderr, code := execute(t, nil, cli, arguments...)
+	words := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	for _, line := range strings.Split(shown, "\n") {
+		if line != "…" && !strings.Contains(words(stdout), words(line)) || !found || code != 0 {
+			t.Errorf("exit %d; %s shows\n%s\nwhich is not in\n%s%s", code, document, line, stdout, stderr)
+		}
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"testing"
 
-	"causeway/config"
 	"causeway/internal/golden"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -26,21 +25,6 @@ func TestTemplatesAreTheSameUnderAStage(t *testing.T) {
 	for stack := range app.templates {
 		if under, alone := stage.bytes(stack), app.bytes(stack); !bytes.Equal(under, alone) {
 			t.Errorf("%s differs\n%s", stack, golden.Changes(string(alone), string(under)))
-		}
-	}
-}
-
-// TestSynthesisIsDeterministic holds that the same file gives the same assembly, byte by byte.
-func TestSynthesisIsDeterministic(t *testing.T) {
-	first := synthesized["one account"]()
-	org, err := config.Load(shapes["one account"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	second := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
-	for stack := range first.templates {
-		if !bytes.Equal(first.bytes(stack), second.bytes(stack)) {
-			t.Errorf("%s differs", stack)
 		}
 	}
 }

@@ -91,16 +91,26 @@ func writeDeployCommands(out io.Writer, org *config.Organization, stacks []*acce
 		if len(names) == 0 {
 			continue
 		}
-		command := "npx cdk deploy " + strings.Join(patterns(names), " ")
-		if path != config.DefaultPath {
-			command += " -c config=" + quote(path)
-		}
-		if account.Profile != "" {
-			command += " --profile " + account.Profile
-		}
-		_, _ = fmt.Fprintf(table, "  %s\t%s\n", account.Name, command)
+		_, _ = fmt.Fprintf(table, "  %s\t%s\n", account.Name, deployCommand(account, path, strings.Join(patterns(names), " ")))
 	}
 	_ = table.Flush()
+}
+
+// deployCommand is the command that deploys stacks of an account.
+func deployCommand(account *config.Account, path, stacks string) string {
+	command := "npx cdk deploy " + stacks
+	if path != config.DefaultPath {
+		command += " -c config=" + quote(path)
+	}
+	return withProfile(account, command)
+}
+
+// withProfile is a command with the profile that has credentials for the account, where the file names one.
+func withProfile(account *config.Account, command string) string {
+	if account.Profile != "" {
+		command += " --profile " + account.Profile
+	}
+	return command
 }
 
 // quote writes a path for a shell.

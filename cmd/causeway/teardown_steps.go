@@ -1,0 +1,195 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"causeway/config"
+)
+
+// editFile says what to take out of the file: every template that is deployed later is made without it.
+func (p *planner) editFile() {
+	var out []string
+	for _, app := range p.org.Applications {
+		if len(p.stays(p.org.Deployments(app))) == 0 {
+			out = append(out, "application "+app.Name)
+			continue
+		}
+		for _, d := range p.org.Deployments(app) {
+			if p.left(d) {
+				out = append(out, fmt.Sprintf("stage %s of %s", d.Stage.Name, app.Name))
+			}
+		}
+	}
+	_, gone := p.accounts()
+	for _, account := range gone {
+		if p.refuse(account, account.Name) == nil {
+			out = append(out, "account "+account.Name)
+			if p.sharesWith(account) {
+				out = append(out, account.Name+" in network.sharedWith")
+			}
+		}
+	}
+	synth := "make synth"
+	if p.path != config.DefaultPath {
+		synth += " CONFIG=" + quote(p.path)
+	}
+	p.step("Keep the assembly, take this out of "+p.path+", and synthesize: "+strings.Join(out, ", "),
+		"Stacks that leave are destroyed by the assembly that still has them.",
+		command{Line: "rm -rf " + before + " && cp -R " + quote(p.dir) + " " + before}, command{Line: synth})
+}
+
+// stopPipelines stops deployments. Pipelines hold no state.
+func (p *planner) stopPipelines() {
+	keep, gone := p.pipelines()
+	var commands []command
+	for _, pipeline := range keep {
+		commands = append(commands, p.deploy(pipeline.Account, config.PipelineStack(pipeline)))
+	}
+	for _, pipeline := range gone {
+		commands = append(commands, p.destroy(pipeline.Account, config.PipelineStack(pipeline)))
+	}
+	p.do("Let nothing deploy there any more", "Wait until no execution is under way there. A pipeline holds no state.", commands...)
+}
+
+// deleteApplications deletes what the pipelines have deployed, last what the rest stands on.
+func (p *planner) deleteApplications() {
+	var commands []command
+	for _, d := range p.leaves {
+		stacks := slices.Clone(d.Stacks())
+		slices.Reverse(stacks)
+		for _, stack := range stacks {
+			account := p.org.Accounts[d.Stage.Account]
+			commands = append(commands, p.cloudFormation(account, "delete-stack", stack), p.cloudFormation(account, "wait stack-delete-complete", stack))
+		}
+	}
+	p.do("Delete what the pipeline has deployed", "CloudFormation does it under CloudFormationRole, which must still be there. "+
+		"Empty the buckets before. What the templates retain stays.", commands...)
+}
+
+// deleteRoles takes the platform's roles out of accounts, or those of the stages that leave.
+func (p *planner) deleteRoles() {
+	keep, gone := p.accounts()
+	var commands []command
+	for _, account := range keep {
+		commands = append(commands, p.deploy(account, config.WorkloadStack(account)))
+	}
+	for _, account := range gone {
+		commands = append(commands, p.destroy(account, config.WorkloadStack(account)))
+	}
+	for _, app := range p.org.Applications {
+		for _, in := range app.Inputs() {
+			commands = append(commands, p.source(app, in)...)
+		}
+	}
+	p.do("Take back the platform's roles", "Nothing is left that was created under them.", commands...)
+}
+
+// source is what becomes of the stack through which pipelines that lose stages fetch a source of another account.
+func (p *planner) source(app *config.Application, in config.Input) []command {
+	account, stack := p.org.SourceAccount(in.Source), config.SourceStack(p.org, app, in)
+	remote := p.org.RemotePipelines(app, in)
+	_, gone := p.pipelines()
+	left := 0
+	for _, pipeline := range remote {
+		if slices.ContainsFunc(gone, func(other *config.Pipeline) bool { return other.Name() == pipeline.Name() }) {
+			left++
+		}
+	}
+	switch left {
+	case 0:
+		return nil
+	case len(remote):
+		return []command{p.destroy(account, stack)}
+	}
+	return []command{p.deploy(account, stack)}
+}
+
+// endAccess ends access to artifacts and images. A store whose pipeline goes is retained; its stack may go.
+func (p *planner) endAccess() {
+	keep, gone := p.pipelines()
+	var deploy, remove []command
+	for _, pipeline := range keep {
+		deploy = append(deploy, p.deploy(pipeline.Account, config.ArtifactsStack(pipeline)))
+		p.plan.Untouched = append(p.plan.Untouched, config.ArtifactsStack(pipeline))
+	}
+	for _, pipeline := range gone {
+		remove = append(remove, p.release(pipeline.Account, config.ArtifactsStack(pipeline))...)
+	}
+	p.do("End access to artifacts and images", "Policies no longer name what is gone. No artifact, image or key is touched.", deploy...)
+	p.do("Where nobody needs the artifacts and images any more, destroy the stack around them", "They stay: see Retained.", remove...)
+}
+
+// sharesWith says whether the network is shared with the account by its name.
+func (p *planner) sharesWith(account *config.Account) bool {
+	return p.org.Network != nil && slices.Contains(p.org.Network.SharedWith, account.Name)
+}
+
+// leaveOrganization ends what the account shares with the others, and what the Organization stack knows of it.
+func (p *planner) leaveOrganization() {
+	_, gone := p.accounts()
+	gone = slices.DeleteFunc(gone, func(account *config.Account) bool { return p.refuse(account, account.Name) != nil })
+	if len(gone) == 0 {
+		return
+	}
+	var commands []command
+	if p.stacks[config.NetworkStack] != nil {
+		commands = append(commands, p.deploy(p.org.Accounts[p.org.Network.Account], config.NetworkStack))
+	}
+	if p.stacks[config.OrganizationStack] != nil {
+		commands = append(commands, p.deploy(p.org.ManagementAccount(), config.OrganizationStack))
+	}
+	p.do("Bring network and organization in line", "What its unit has, such as shared subnets, an account has until it leaves the unit.", commands...)
+	p.step("Close the account, or move it out of its unit", "It stays in AWS, with CDKToolkit, the stack by which the CDK deploys.")
+}
+
+// step adds a step.
+func (p *planner) step(title, why string, commands ...command) {
+	p.plan.Steps = append(p.plan.Steps, &step{title, why, commands})
+}
+
+// do adds a step, where it has commands.
+func (p *planner) do(title, why string, commands ...command) {
+	if len(commands) > 0 {
+		p.step(title, why, commands...)
+	}
+}
+
+// deploy deploys a stack alone: by itself, the CDK CLI would deploy first what the stack depends on.
+func (p *planner) deploy(account *config.Account, stack string) command {
+	p.find(stack)
+	return command{account.Name, deployCommand(account, p.path, stack+" --exclusively")}
+}
+
+// before is the directory of the assembly as it is before the file changes.
+const before = "cdk.out.before"
+
+// destroy destroys a stack by the assembly that still has it, with the CDK's roles: where service control policies guard
+// the platform's stacks, nobody else may.
+func (p *planner) destroy(account *config.Account, stack string) command {
+	p.find(stack)
+	p.destroyed = append(p.destroyed, stack)
+	return command{account.Name, withProfile(account, "npx cdk destroy "+stack+" --exclusively --app "+before)}
+}
+
+// release destroys a stack that is protected from termination. What it retains stays.
+func (p *planner) release(account *config.Account, stack string) []command {
+	return []command{p.cloudFormation(account, "update-termination-protection --no-enable-termination-protection", stack), p.destroy(account, stack)}
+}
+
+func (p *planner) cloudFormation(account *config.Account, what, stack string) command {
+	return command{account.Name, awsCommand(account, p.org.Region, "cloudformation "+what+" --stack-name "+stack)}
+}
+
+// awsCommand is a command of the AWS CLI in an account.
+func awsCommand(account *config.Account, region, command string) string {
+	return withProfile(account, "aws "+command+" --region "+region)
+}
+
+// find notes where the assembly has no such stack: its commands would be about nothing.
+func (p *planner) find(stack string) {
+	if p.stacks[stack] == nil && p.err == nil {
+		p.err = fmt.Errorf("the assembly has no stack %s: it was made from another file; run `make synth` with what is to be taken out", stack)
+	}
+}
