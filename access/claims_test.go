@@ -14,7 +14,7 @@ import (
 // example, and a mistake that breaks the claim must be reported.
 func claimed(t *testing.T, violations func(*testing.T, *Proof) []string, at place, mistake edit, says string) {
 	t.Helper()
-	proof, err := proveAgain(t, templates(t))
+	proof, err := prove(t, templates(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func claimed(t *testing.T, violations func(*testing.T, *Proof) []string, at plac
 	}
 	changed := edited(templates(t))
 	mistake(t, changed, at)
-	if proof, err = proveAgain(t, changed); err != nil || len(proof.Problems) > 0 {
+	if proof, err = prove(t, changed); err != nil || len(proof.Problems) > 0 {
 		t.Fatal(err, proof.Problems)
 	}
 	if found := violations(t, proof); !slices.ContainsFunc(found, func(v string) bool { return strings.Contains(v, says) }) {
@@ -135,11 +135,7 @@ func TestClaim54(t *testing.T) {
 				questions = append(questions, question{p.Model.administratorOf(dev), target, 1})
 			}
 		}
-		e, err := engineAgain()
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries, err := decideAgain(e, p.Model, questions)
+		entries, err := p.Model.decide(startedEngine(t), NewIntent(p.Model.Org), questions)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,12 +232,9 @@ func strayed(t *testing.T, org *config.Organization, templates edited) []string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := engineAgain()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := startedEngine(t)
 	var found []string
-	if problems, err := loadAgain(e, model); err != nil || len(problems) > 0 {
+	if problems, err := e.Load(model.Policies); err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
 	for _, p := range model.Policies {
@@ -249,8 +242,8 @@ func strayed(t *testing.T, org *config.Organization, templates edited) []string 
 			found = append(found, p.Where()+" names arn:aws:")
 		}
 	}
-	journeys := model.journeys()
-	if err := travelAgain(e, model, journeys); err != nil {
+	journeys, err := model.travel(e)
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, journey := range journeys {

@@ -19,14 +19,24 @@ import (
 // mentions says of whom a resource's policy speaks.
 type mentions struct {
 	text     string
-	everyone bool // it allows by a pattern, or whole organizations: nobody is unmentioned
+	everyone bool           // it allows by a pattern, or whole organizations: nobody is unmentioned
+	roles    map[*Role]bool // looked up already
 }
 
-func mentionsOf(p *Policy) mentions {
-	if p == nil {
-		return mentions{}
+// mentionsOf is the same for every target that has the policy.
+func (m *Model) mentionsOf(p *Policy) *mentions {
+	if m.mentions[p] == nil {
+		m.mentions[p] = newMentions(p)
 	}
-	found := mentions{text: p.text}
+	return m.mentions[p]
+}
+
+func newMentions(p *Policy) *mentions {
+	found := &mentions{roles: map[*Role]bool{}}
+	if p == nil {
+		return found
+	}
+	found.text = p.text
 	for _, s := range p.statements() {
 		if s["Effect"] == "Deny" {
 			continue
@@ -53,14 +63,19 @@ func (s statement) matchesPrincipalsByPattern() bool {
 	return false
 }
 
-func (m mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
+func (m *mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
 
-func (m mentions) role(r *Role) bool {
-	return m.everyone || strings.Contains(m.text, r.ARN+`"`)
+func (m *mentions) role(r *Role) bool {
+	found, known := m.roles[r]
+	if !known {
+		found = m.everyone || strings.Contains(m.text, r.ARN+`"`)
+		m.roles[r] = found
+	}
+	return found
 }
 
 // questionsOfRoles are the questions about roles, all of the target's account or all of others, the silent ones in one.
-func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions, intent *Intent) []question {
+func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions *mentions, intent *Intent) []question {
 	var all []question
 	silent := -1
 	for _, role := range roles {
@@ -77,7 +92,7 @@ func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions mentions, in
 }
 
 // questionsOfServices are the questions about AWS services that act for a stranger.
-func (m *Model) questionsOfServices(t *Target, mentions mentions) []question {
+func (m *Model) questionsOfServices(t *Target, mentions *mentions) []question {
 	var all []question
 	silent := -1
 	for _, name := range m.serviceNames {

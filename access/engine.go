@@ -23,9 +23,10 @@ var engineScript string
 // shipped.
 const enginePackage = "@cloud-copilot/iam-simulate"
 
-// Engine decides requests in Node processes of its own.
+// Engine decides requests in Node processes of its own, for one caller at a time.
 type Engine struct {
 	processes []*process
+	memory    *memory
 }
 
 // process is one Node process. It answers line by line, in the order of the questions.
@@ -46,7 +47,7 @@ func StartEngine(dir string) (*Engine, error) {
 	if err != nil {
 		return nil, errors.New("Node is missing; install 22 or 24: https://nodejs.org") //nolint:staticcheck // a proper name
 	}
-	engine := &Engine{}
+	engine := &Engine{memory: newMemory()}
 	for range min(runtime.NumCPU(), 4) {
 		p, err := startProcess(node, root)
 		if err != nil {
@@ -102,67 +103,32 @@ func (e *Engine) Close() {
 	}
 }
 
-// Load hands the policies to the engine, and returns what IAM would not understand in them, policy by policy.
-func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
-	questions := make([]any, len(policies))
-	for i, policy := range policies {
-		questions[i] = map[string]any{"policy": map[string]any{"id": policy.id, "kind": policy.Kind, "document": policy.Document}}
-	}
-	type loaded struct {
-		Problems []string
-		Error    string
-	}
-	answers := make([][]loaded, len(e.processes))
-	errs := make([]error, len(e.processes))
+// spread asks the processes, each for an equal share of the answers; these are in the order of the questions.
+func spread[Answer any](e *Engine, questions []any) ([]Answer, error) {
+	share := (len(questions) + len(e.processes) - 1) / len(e.processes)
+	answers, errs := make([]Answer, len(questions)), make([]error, len(e.processes))
 	var group sync.WaitGroup
 	for i, p := range e.processes {
-		group.Go(func() { answers[i], errs[i] = ask[loaded](p, questions) })
-	}
-	group.Wait()
-	if err := cmp.Or(errs...); err != nil {
-		return nil, err
-	}
-	var problems []Problem
-	for i, answer := range answers[0] { // the processes say the same
-		if answer.Error != "" {
-			return nil, fmt.Errorf("%s: %s", policies[i].Where(), answer.Error)
-		}
-		for _, message := range answer.Problems {
-			problems = append(problems, Problem{Policy: policies[i], Message: message})
-		}
-		problems = append(problems, beyond(policies[i])...)
-	}
-	return problems, nil
-}
-
-// Decide decides requests; the decisions are in their order.
-func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
-	share := (len(requests) + len(e.processes) - 1) / len(e.processes)
-	decisions, errs := make([]*Decision, len(requests)), make([]error, len(e.processes))
-	var group sync.WaitGroup
-	for i, p := range e.processes {
-		start, end := min(i*share, len(requests)), min((i+1)*share, len(requests))
+		start, end := min(i*share, len(questions)), min((i+1)*share, len(questions))
 		group.Go(func() {
-			questions := make([]any, 0, end-start)
-			for _, request := range requests[start:end] {
-				questions = append(questions, map[string]any{"request": request})
-			}
-			var answers []*Decision
-			answers, errs[i] = ask[*Decision](p, questions)
-			copy(decisions[start:end], answers)
+			var some []Answer
+			some, errs[i] = ask[Answer](p, questions[start:end])
+			copy(answers[start:end], some)
 		})
 	}
 	group.Wait()
-	if err := cmp.Or(errs...); err != nil {
-		return nil, err
+	return answers, cmp.Or(errs...)
+}
+
+// tell tells every process the same.
+func (e *Engine) tell(what []any) error {
+	errs := make([]error, len(e.processes))
+	var group sync.WaitGroup
+	for i, p := range e.processes {
+		group.Go(func() { _, errs[i] = ask[struct{}](p, what) })
 	}
-	for i, decision := range decisions {
-		if decision.Error != "" {
-			return nil, fmt.Errorf("%s may %s on %s: the engine cannot decide: %s",
-				requests[i].Principal, requests[i].Action, requests[i].Resource, decision.Error)
-		}
-	}
-	return decisions, nil
+	group.Wait()
+	return cmp.Or(errs...)
 }
 
 // cause is the line of Node's last words that says what went wrong.

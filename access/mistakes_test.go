@@ -33,7 +33,7 @@ func TestMistakes(t *testing.T) {
 // findings are what a proof of the templates says, as `causeway prove` prints it.
 func findings(t testing.TB, templates edited) []string {
 	t.Helper()
-	proof, err := proveAgain(t, templates)
+	proof, err := prove(t, templates)
 	if err != nil {
 		return []string{err.Error()}
 	}

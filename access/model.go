@@ -22,6 +22,7 @@ type Model struct {
 	administrator *Policy  // what an administrator of an account may
 	openTrust     *Policy  // the trust policy of a role that trusts every account of the file
 	serviceNames  []string // AWS services that policies name, and others that act for many
+	mentions      map[*Policy]*mentions
 }
 
 // Kind is what a policy is attached to.
@@ -100,7 +101,7 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
-	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}}
+	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})

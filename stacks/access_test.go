@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"sync"
 	"testing"
 
 	"causeway/access"
@@ -24,16 +25,22 @@ func TestAccessIsProven(t *testing.T) {
 	}
 }
 
-// prover starts an engine for the test, which runs beside others from here on. What it returns gives the findings of an
-// assembly in a directory.
+// engine is one engine for all tests, so that none asks again what another has asked: a mistake changes little of a shape.
+var engine = sync.OnceValues(func() (*access.Engine, error) { return access.StartEngine(".") })
+
+// proving is held by whoever asks the engine, which serves one proof at a time.
+var proving sync.Mutex
+
+// prover lets the test run beside others. What it returns gives the findings of an assembly in a directory.
 func prover(t *testing.T) func(t *testing.T, org *config.Organization, dir string) []string {
-	engine, err := access.StartEngine(".")
+	engine, err := engine()
 	if err != nil {
 		t.Skip(err)
 	}
-	t.Cleanup(engine.Close)
 	afterTheCDK(t)
 	return func(t *testing.T, org *config.Organization, dir string) []string {
+		proving.Lock()
+		defer proving.Unlock()
 		assembly, err := access.ReadAssembly(dir)
 		if err != nil {
 			t.Fatal(err)
