@@ -22,7 +22,8 @@ const validators = {
   identity: policy.validateIdentityPolicy,
   resource: policy.validateResourcePolicy,
   trust: policy.validateTrustPolicy,
-  scp: policy.validateServiceControlPolicy
+  scp: policy.validateServiceControlPolicy,
+  endpoint: policy.validateEndpointPolicy
 }
 
 // The engine takes what it does not know for inert, so everything in a policy is looked up before it decides anything.
@@ -106,6 +107,7 @@ async function decide(request) {
     identityPolicies: named(request.identity ?? []),
     permissionBoundaryPolicies: request.boundary ? named(request.boundary) : undefined,
     resourcePolicy: request.resourcePolicy ? policies.get(request.resourcePolicy).policy : undefined,
+    vpcEndpointPolicies: request.endpoint ? named([request.endpoint]) : undefined,
     serviceControlPolicies: (request.scps ?? []).map(({ target, policies }) => ({ orgIdentifier: target, policies: named(policies) })),
     resourceControlPolicies: []
   }, { simulationMode: 'Strict' })
@@ -116,6 +118,7 @@ async function decide(request) {
   return { result: response.overallResult, layers: {
     identity: effect(analysis.identityAnalysis), resource: effect(analysis.resourceAnalysis),
     boundary: effect(analysis.permissionBoundaryAnalysis),
+    endpoint: effect(analysis.endpointAnalysis),
     scp: scps && scps.ouAnalysis.length ? { result: scps.result, allow: [], deny: scps.ouAnalysis.flatMap(unit => effect(unit).deny) } : undefined
   } }
 }

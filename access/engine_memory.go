@@ -107,7 +107,7 @@ func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
 }
 
 // narrowed is the request with the parts of its policies that name its action in place of the policies. Those that say
-// nothing are left out, but for a boundary and a resource's policy: that there is one counts, too.
+// nothing are left out, but for a boundary, a resource's and an endpoint's policy: that there is one counts, too.
 func (m *memory) narrowed(request *Request) *Request {
 	r := *request
 	speaking := func(policies []int) []int {
@@ -125,6 +125,9 @@ func (m *memory) narrowed(request *Request) *Request {
 	}
 	if r.ResourcePolicy != 0 {
 		r.ResourcePolicy = m.part(r.ResourcePolicy, r.Action).number
+	}
+	if r.Endpoint != 0 {
+		r.Endpoint = m.part(r.Endpoint, r.Action).number
 	}
 	for _, c := range request.Controls {
 		r.Controls = append(r.Controls, RequestControls{c.Target, speaking(c.Policies)})

@@ -17,6 +17,8 @@ func (e *Explanation) compare() []string {
 	switch {
 	case e.said.Document == "session policy":
 		return []string{said + ": whoever opened the session narrowed it, and templates do not know how."}
+	case e.said.Document == endpointLayer:
+		return []string{said + ": through the network's endpoints pass requests of the organization's own, about its own resources, and for what AWS serves (docs/network.md)."}
 	case e.said.Document != "" && !known || e.said.Document == controlLayer && len(e.model.scps) == 0:
 		return []string{said + ": these templates hold no such document; look at it in AWS."}
 	case e.Decision.Allowed() && e.OnlySo:

@@ -37,7 +37,7 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 	var requests []*Request
 	for _, journey := range journeys {
 		for _, step := range journey.Steps {
-			steps, requests = append(steps, step), append(requests, m.request(step.Principal, step.Target))
+			steps, requests = append(steps, step), append(requests, m.fromSubnets(step.Principal, step.Target))
 		}
 	}
 	decisions, err := engine.Decide(requests)

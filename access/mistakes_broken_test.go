@@ -65,6 +65,8 @@ var broken = []mistake{
 		"deploy orders-dev into orders-dev: codedeploy acts under CodeDeployRole"},
 	{"the wrong service", place{ordersDev, "ECSTaskExecutionRole", ""}, in("ECSRunsTasks", set("Principal", map[string]any{"Service": "ecs.amazonaws.com"})),
 		"deploy orders-dev into orders-dev: ecs-tasks acts under ECSTaskExecutionRole"},
+	{"an endpoint for another organization", place{"Network", "VPCEndpointecrapiE8DB8C8D", "MembersUseMembersResources"},
+		replace("o-a1b2c3d4e5", "o-strangers0"), "deploy orders-dev into orders-dev: sign in to ECR"},
 	{"a service control policy that blocks a unit", place{"Network", "Guardrail", "NoKeys"}, guardrail("ou-a1b2-workload"),
 		"orders-dev CodeDeployRole is to decrypt with the artifact key of orders, but may not"},
 	{"a service control policy that blocks everybody", place{"Network", "Guardrail", "NoKeys"}, guardrail("r-a1b2"), "build orders: decrypt it"},

@@ -18,6 +18,7 @@ type Model struct {
 	Resources []*Resource
 	Policies  []*Policy // each document once; what the engine loads
 	scps      []*scp
+	endpoints map[string]*Policy // of the network, by the last part of the service's name, as in ecr.api
 
 	administrator *Policy  // what an administrator of an account may
 	openTrust     *Policy  // the trust policy of a role that trusts every account of the file
@@ -34,6 +35,7 @@ const (
 	ResourcePolicy Kind = "resource"
 	TrustPolicy    Kind = "trust"
 	ControlPolicy  Kind = "scp"
+	EndpointPolicy Kind = "endpoint"
 )
 
 // Policy is one policy document, every intrinsic function in it resolved.
@@ -101,7 +103,7 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
-	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}}
+	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
@@ -110,7 +112,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
 				stack.Name, stack.Account)
 		}
-		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.refuseUnknownPolicies} {
+		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies} {
 			if err := read(stack); err != nil {
 				return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
 			}
@@ -140,6 +142,9 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 		return nil, fmt.Errorf("%s: %v is no policy document", id, resolved)
 	}
 	added := m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document})
+	if kind == EndpointPolicy {
+		return added, nil // it lets nobody in
+	}
 	return added, added.refuseOtherPrincipals()
 }
 
@@ -171,7 +176,7 @@ func (m *Model) role(arn string) *Role {
 	return nil
 }
 
-// understood are the types whose policies are read. An endpoint's policy only narrows what the others allow.
+// understood are the types whose policies are read.
 var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolicy": true, "AWS::IAM::Policy": true,
 	"AWS::IAM::RolePolicy": true, "AWS::S3::Bucket": true, "AWS::S3::BucketPolicy": true, "AWS::KMS::Key": true,
 	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Events::EventBusPolicy": true, "AWS::Organizations::Policy": true, "AWS::EC2::VPCEndpoint": true}

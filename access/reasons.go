@@ -63,6 +63,10 @@ func (m *Model) documentsOf(layer string, p *Principal, t *Target) []*Policy {
 		if t.policy != nil {
 			ids = []int{t.policy.id}
 		}
+	case endpointLayer:
+		if policy := m.endpoint(p, t); policy != nil {
+			ids = []int{policy.id}
+		}
 	default:
 		for _, controls := range m.controls(p.Account) {
 			ids = append(ids, controls.Policies...)

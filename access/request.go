@@ -16,6 +16,7 @@ type Request struct {
 	Boundary       []int             `json:"boundary,omitempty"`
 	ResourcePolicy int               `json:"resourcePolicy,omitempty"`
 	Controls       []RequestControls `json:"scps,omitempty"`
+	Endpoint       int               `json:"endpoint,omitempty"` // the policy of the VPC endpoint that it passes through
 }
 
 // RequestControls are the service control policies at one level of an organization.
@@ -28,7 +29,7 @@ type RequestControls struct {
 type Decision struct {
 	Result string // Allowed, ExplicitlyDenied or ImplicitlyDenied
 	Layers struct {
-		Identity, Resource, Boundary, SCP *Layer
+		Identity, Resource, Boundary, SCP, Endpoint *Layer
 	}
 	Error string
 }
@@ -42,8 +43,12 @@ type Layer struct {
 
 // Layers are what the kinds of documents say, the deciding ones, by their names for people.
 func (d *Decision) byLayer() []namedLayer {
-	return []namedLayer{{"identity policy", d.Layers.Identity}, {"permissions boundary", d.Layers.Boundary},
+	layers := []namedLayer{{"identity policy", d.Layers.Identity}, {"permissions boundary", d.Layers.Boundary},
 		{"resource policy", d.Layers.Resource}, {"service control policy", d.Layers.SCP}}
+	if d.Layers.Endpoint != nil {
+		layers = append(layers, namedLayer{endpointLayer, d.Layers.Endpoint})
+	}
+	return layers
 }
 
 type namedLayer struct {

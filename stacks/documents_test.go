@@ -41,7 +41,7 @@ func (a *assembly) documents() []document {
 			add("resource", map[string]any{"Statement": []any{statement}})
 		}
 		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PolicyDocument"} {
-			if value, ok := r.Properties[key]; ok {
+			if value, ok := r.Properties[key]; ok && r.Type != "AWS::EC2::VPCEndpoint" { // which lets nobody in
 				add("resource", value)
 			}
 		}

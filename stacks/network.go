@@ -3,6 +3,7 @@ package stacks
 import (
 	"causeway/config"
 	"causeway/constructs/network"
+	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -20,7 +21,7 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 		Subnets:     subnets(org.Network),
 		NATZones:    org.Network.NATZones(),
 	})
-	vpc.AddEndpoints(org.Network.Endpoints)
+	vpc.AddEndpoints(org.Network.Endpoints, members(org))
 	addGateways(vpc, org)
 	vpc.AddNetworkACLs(org.Network.Endpoints, org.Network.Beyond())
 	vpc.AddFlowLogs(&network.FlowLogProps{
@@ -52,6 +53,16 @@ func addGateways(vpc *network.VPC, org *config.Organization) {
 			FunctionName:    config.VPNAttachmentFunction,
 		})
 	}
+}
+
+// members are whose requests, about whose resources, pass through the endpoints of the network: the organization's, or those
+// of the file's accounts where they share none.
+func members(org *config.Organization) policy.Members {
+	var accounts []string
+	for _, account := range org.AccountsByName() {
+		accounts = append(accounts, account.ID)
+	}
+	return policy.Members{OrganizationID: org.OrganizationID(), Accounts: accounts}
 }
 
 var routes = map[config.Route]network.Route{

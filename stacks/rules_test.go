@@ -66,6 +66,7 @@ func allRules() []rule {
 		networkRules(),
 		aclRules(),
 		gatewayRules(),
+		endpointRules(),
 		accessRules(),
 		passRules(),
 		deployRules(),

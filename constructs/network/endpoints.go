@@ -1,17 +1,22 @@
 package network
 
 import (
+	"slices"
+
+	"causeway/constructs/policy"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // AddEndpoints lets the VPC reach these AWS services without the internet. s3 and dynamodb have gateway endpoints,
-// which cost nothing; the others are interfaces in one subnet a zone, open to the VPC on port 443.
-func (v *VPC) AddEndpoints(services []string) {
+// which cost nothing; the others are interfaces in one subnet a zone, open to the VPC on port 443. What passes through them is
+// between members, as far as AWS lets a policy say so.
+func (v *VPC) AddEndpoints(services []string, members policy.Members) {
 	var securityGroup awsec2.CfnSecurityGroup
 	for _, name := range services {
 		if isGatewayEndpoint(name) {
-			v.addGatewayEndpoint(name)
+			v.addGatewayEndpoint(name, members)
 			continue
 		}
 		if securityGroup == nil {
@@ -24,6 +29,7 @@ func (v *VPC) AddEndpoints(services []string) {
 			SubnetIds:         v.innerSubnets(),
 			SecurityGroupIds:  &[]any{securityGroup.Ref()},
 			PrivateDnsEnabled: jsii.Bool(true),
+			PolicyDocument:    v.endpointPolicy(name, members),
 		})
 	}
 }
@@ -32,15 +38,24 @@ func (v *VPC) AddEndpoints(services []string) {
 func isGatewayEndpoint(service string) bool { return service == "s3" || service == "dynamodb" }
 
 // addGatewayEndpoint adds a route to the service to every route table.
-func (v *VPC) addGatewayEndpoint(name string) {
+func (v *VPC) addGatewayEndpoint(name string, members policy.Members) {
 	var tables []any
 	for _, table := range v.routeTables {
 		tables = append(tables, table.Ref())
 	}
 	awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
 		VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Gateway"), RouteTableIds: &tables,
-		ServiceName: awsec2.NewGatewayVpcEndpointAwsService(jsii.String(name), nil).Name(),
+		ServiceName:    awsec2.NewGatewayVpcEndpointAwsService(jsii.String(name), nil).Name(),
+		PolicyDocument: v.endpointPolicy(name, members),
 	})
+}
+
+// endpointPolicy is the policy of a service's endpoint; nil for AWS's own.
+func (v *VPC) endpointPolicy(service string, members policy.Members) any {
+	if !slices.Contains(policy.NarrowedEndpoints, service) {
+		return nil
+	}
+	return policy.Endpoint(v.props.Environment, service, members).Value()
 }
 
 // innerSubnets is one subnet a zone, as far inside as there is one: private, else isolated, else public.

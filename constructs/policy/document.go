@@ -42,6 +42,17 @@ const (
 type Principal struct {
 	AWS     List `json:"AWS,omitempty"`
 	Service List `json:"Service,omitempty"`
+
+	anybody bool // whoever he is, signed in or not; written as a plain `*`
+}
+
+// MarshalJSON writes anybody as `*`, which is all that endpoints take.
+func (p Principal) MarshalJSON() ([]byte, error) {
+	if p.anybody {
+		return []byte(`"*"`), nil
+	}
+	type named Principal
+	return json.Marshal(named(p))
 }
 
 // Condition is the condition of a statement: operator, context key, values.

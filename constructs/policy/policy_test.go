@@ -135,6 +135,12 @@ func documents() map[string]Document {
 		"LogKey":                       LogKey(shared, "/acme/network/flow-logs"),
 		"FunctionTrust":                FunctionTrust(dev),
 		"NetworkParametersFunction":    NetworkParametersFunction(dev, "causeway-network-parameters", "/causeway/network"),
+		"EndpointDynamoDB":             Endpoint(shared, "dynamodb", Members{OrganizationID: "o-a1b2c3d4e5", Accounts: []string{dev.Account}}),
+		"EndpointEC2":                  Endpoint(shared, "ec2", Members{OrganizationID: "o-a1b2c3d4e5"}),
+		"EndpointS3":                   Endpoint(shared, "s3", Members{OrganizationID: "o-a1b2c3d4e5"}),
+		"EndpointSSM":                  Endpoint(shared, "ssm", Members{OrganizationID: "o-a1b2c3d4e5"}),
+		"EndpointSTS":                  Endpoint(shared, "sts", Members{OrganizationID: "o-a1b2c3d4e5"}),
+		"EndpointWithoutOrganization":  Endpoint(shared, "ecr.api", Members{Accounts: []string{dev.Account, shared.Account}}),
 		"VPNAttachmentFunction":        VPNAttachmentFunction(shared, "causeway-vpn-attachment"),
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
@@ -170,6 +176,9 @@ func TestGoldenFilesHaveAPolicy(t *testing.T) {
 // wholeServices are the only documents that may allow whole services.
 var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAndECS", "CloudFormationBoundary"}
 
+// narrows says whether a document, by its name, grants nothing: an endpoint's holds back what other policies grant.
+func narrows(name string) bool { return strings.HasPrefix(name, "Endpoint") }
+
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
 	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics",
@@ -195,14 +204,14 @@ func TestRules(t *testing.T) {
 					t.Errorf("%s allows everything but %v", s.Sid, s.NotAction)
 				}
 				for _, action := range s.Action {
-					if strings.Contains(action, "*") && !slices.Contains(wholeServices, name) {
+					if strings.Contains(action, "*") && !slices.Contains(wholeServices, name) && !narrows(name) {
 						t.Errorf("%s allows %s", s.Sid, action)
 					}
 				}
-				if slices.Contains(s.Resource, "*") && !slices.Contains(everything, s.Sid) {
+				if slices.Contains(s.Resource, "*") && !slices.Contains(everything, s.Sid) && !narrows(name) {
 					t.Errorf("%s is about every resource", s.Sid)
 				}
-				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") {
+				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") && !narrows(name) {
 					t.Errorf("%s lets everybody in", s.Sid)
 				}
 			}
