@@ -41,7 +41,7 @@ func (m *measurer) control(stack *access.Stack, r access.Declared) error {
 	}
 	size, err := measured(quota, stack, r.Properties["Content"])
 	if err != nil {
-		return fmt.Errorf("Content: %w", err)
+		return in("Content", err)
 	}
 	m.add(quota, stack, r.LogicalID, size)
 	for _, target := range list(r.Properties["TargetIds"]) {
@@ -60,12 +60,12 @@ func (m *measurer) stackSet(stack *access.Stack, r access.Declared) error {
 	}
 	body, err := text(stack, r.Properties["TemplateBody"])
 	if err != nil {
-		return fmt.Errorf("TemplateBody: %w", err)
+		return in("TemplateBody", err)
 	}
 	m.add(stackSetBody, stack, r.LogicalID, len(body))
 	var template struct{ Resources, Outputs map[string]any }
 	if err := json.Unmarshal([]byte(body), &template); err != nil {
-		return fmt.Errorf("TemplateBody: %w", err)
+		return in("TemplateBody", err)
 	}
 	m.add(templateResources, stack, r.LogicalID, len(template.Resources))
 	m.add(templateOutputs, stack, r.LogicalID, len(template.Outputs))

@@ -2,7 +2,6 @@ package quotas
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 
 	"causeway/access"
@@ -24,7 +23,7 @@ func (m *measurer) events(stack *access.Stack, r access.Declared) error {
 		if pattern := r.Properties["EventPattern"]; pattern != nil {
 			size, err := measured(eventPattern, stack, pattern)
 			if err != nil {
-				return fmt.Errorf("EventPattern: %w", err)
+				return in("EventPattern", err)
 			}
 			m.add(eventPattern, stack, r.LogicalID, size)
 		}
@@ -40,7 +39,7 @@ func (m *measurer) busPolicy(stack *access.Stack, r access.Declared) error {
 	}
 	resolved, err := stack.Resolve(r.Properties["Statement"])
 	if err != nil {
-		return fmt.Errorf("Statement: %w", err)
+		return in("Statement", err)
 	}
 	given, ok := resolved.(map[string]any)
 	if !ok {

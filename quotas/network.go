@@ -58,7 +58,7 @@ func (m *measurer) share(stack *access.Stack, r access.Declared) error {
 	}
 	resolved, err := stack.Resolve(r.Properties["Principals"])
 	if err != nil {
-		return fmt.Errorf("Principals: %w", err)
+		return in("Principals", err)
 	}
 	accounts := map[string]bool{}
 	for _, principal := range list(resolved) {

@@ -17,11 +17,11 @@ func (m *measurer) pipeline(stack *access.Stack, r access.Declared) error {
 	case "AWS::CloudWatch::Dashboard":
 		body, err := text(stack, r.Properties["DashboardBody"])
 		if err != nil {
-			return fmt.Errorf("DashboardBody: %w", err)
+			return in("DashboardBody", err)
 		}
 		var dashboard struct{ Widgets []any }
 		if err := json.Unmarshal([]byte(body), &dashboard); err != nil {
-			return fmt.Errorf("DashboardBody: %w", err)
+			return in("DashboardBody", err)
 		}
 		m.add(dashboardWidgets, stack, r.LogicalID, len(dashboard.Widgets))
 	}

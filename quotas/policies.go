@@ -1,8 +1,6 @@
 package quotas
 
 import (
-	"fmt"
-
 	"causeway/access"
 )
 
@@ -30,7 +28,7 @@ func (m *measurer) policies(stack *access.Stack, r access.Declared) error {
 	}
 	size, err := measured(document.quota, stack, r.Properties[document.property])
 	if err != nil {
-		return fmt.Errorf("%s: %w", document.property, err)
+		return in(document.property, err)
 	}
 	m.add(document.quota, stack, r.LogicalID, size)
 	return nil

@@ -122,7 +122,7 @@ func (m *measurer) name(stack *access.Stack, r access.Declared) error {
 	}
 	value, err := text(stack, r.Properties[named.property])
 	if err != nil {
-		return fmt.Errorf("%s: %w", named.property, err)
+		return in(named.property, err)
 	}
 	m.add(named.quota, stack, r.LogicalID, length(named.quota, value))
 	return nil
@@ -139,6 +139,9 @@ func text(stack *access.Stack, value any) (string, error) {
 	}
 	return compact(resolved), nil
 }
+
+// in is an error about a property.
+func in(property string, err error) error { return fmt.Errorf("%s: %w", property, err) }
 
 // compact is JSON without white space between its elements, and with every character as it is.
 func compact(value any) string {

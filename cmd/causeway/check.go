@@ -34,10 +34,16 @@ func check(args []string, stdout, stderr io.Writer) error {
 		}
 		return err
 	}
-	if *dir == "" || !*asJSON && !holdsAssembly(*dir) {
+	var assembly *access.Assembly
+	if *dir != "" || *asJSON {
+		if assembly, err = assemblyOf(org, *path, *dir, *asJSON); err != nil {
+			return err
+		}
+	}
+	if assembly == nil {
 		return writeValid(stdout, org, *path, *dir)
 	}
-	report, err := measure(org, *path, *dir)
+	report, err := quotas.Measure(org, assembly)
 	if err != nil {
 		return err
 	}
@@ -61,7 +67,7 @@ func check(args []string, stdout, stderr io.Writer) error {
 	return report.Exceeded()
 }
 
-// writeValid says what the file has, and what is missing to measure it in a directory that is to hold its assembly.
+// writeValid says what the file has, and how to measure it where a directory is to hold its assembly and does not.
 func writeValid(out io.Writer, org *config.Organization, path, dir string) error {
 	stages := 0
 	for _, app := range org.Applications {
@@ -70,7 +76,11 @@ func writeValid(out io.Writer, org *config.Organization, path, dir string) error
 	text := fmt.Sprintf("%s is valid: %s, %s, %s\n", path,
 		count(len(org.Accounts), "account"), count(len(org.Applications), "application"), count(stages, "stage"))
 	if dir != "" {
-		text += fmt.Sprintf("How full AWS's quotas are is measured in templates; %s has none: run `make check`\n", dir)
+		command := "make check"
+		if path != config.DefaultPath {
+			command += " CONFIG=" + quote(path)
+		}
+		text += fmt.Sprintf("How full AWS's quotas are is measured in templates, and %s has none of this file: run `%s`\n", dir, command)
 	}
 	_, err := io.WriteString(out, text)
 	return err
@@ -86,21 +96,23 @@ func writeJSON(out io.Writer, report quotas.Report) error {
 	return err
 }
 
-func holdsAssembly(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "manifest.json"))
-	return err == nil
-}
-
-// measure measures an assembly of the file.
-func measure(org *config.Organization, path, dir string) (quotas.Report, error) {
+// assemblyOf is the file's assembly in a directory. Where there is none, or that of another file, it is nil, and an error
+// where one is needed.
+func assemblyOf(org *config.Organization, path, dir string, needed bool) (*access.Assembly, error) {
+	if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err != nil && !needed {
+		return nil, nil
+	}
 	assembly, err := access.ReadAssembly(dir)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkAccounts(org, assembly.Stacks, path); err != nil {
-		return nil, err
+		if needed {
+			return nil, err
+		}
+		return nil, nil
 	}
-	return quotas.Measure(org, assembly)
+	return assembly, nil
 }
 
 // count writes a number with its noun.

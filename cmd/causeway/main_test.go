@@ -18,10 +18,12 @@ func execute(t *testing.T, arguments ...string) (stdout, stderr string, err erro
 }
 
 func TestCheckAcceptsTheExample(t *testing.T) {
+	foreign := assembly(t, map[string]string{"Network": "123456789012"})
 	const valid = example + " is valid: 9 accounts, 2 applications, 7 stages\n"
 	for assembly, want := range map[string]string{
 		"":       valid,
-		"absent": valid + "How full AWS's quotas are is measured in templates; absent has none: run `make check`\n",
+		"absent": valid + "How full AWS's quotas are is measured in templates, and absent has none of this file: run `make check CONFIG=" + example + "`\n",
+		foreign:  valid + "How full AWS's quotas are is measured in templates, and " + foreign + " has none of this file: run `make check CONFIG=" + example + "`\n",
 	} {
 		stdout, _, err := execute(t, "check", "--config", example, "--assembly", assembly)
 		if err != nil || stdout != want {
