@@ -32,6 +32,7 @@ func NewIntent(org *config.Organization) *Intent {
 			i.grant(account, config.NetworkParametersFunction, "write network parameters of "+account.Name)
 		}
 	}
+	i.baseline()
 	return i
 }
 
@@ -56,6 +57,9 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 		return false
 	}
 	if p.supposed != "" {
+		if i.trustsByPattern(p, t) {
+			return true
+		}
 		// A boundary leaves CloudFormationRole what only its own policy narrows: the names of stacks, and of roles to pass.
 		ofBoundary := p.Account == t.Account && (strings.HasPrefix(t.Verb, "pass to ") || strings.HasPrefix(t.Action, "cloudformation:"))
 		return ofBoundary || i.allowed[t.String()][p.supposed]
@@ -170,27 +174,13 @@ func (i *Intent) observers(p *config.Pipeline) {
 
 // deploys grants what the pipelines' role in a workload account does there.
 func (i *Intent) deploys(account *config.Account) {
-	role := func(name string) string { return account.Name + " " + name }
-	i.grant(account, config.CodePipelineCrossAccountRole, "pass to cloudformation "+role(config.CloudFormationRole))
 	for _, d := range i.org.DeploymentsInto(account) {
+		i.passes(account, d.Application)
 		i.grant(account, config.CodePipelineCrossAccountRole, "deploy stack "+d.InfrastructureStack())
 		if d.Application.UsesCodeDeploy() {
 			i.grant(account, config.CodePipelineCrossAccountRole, "start deployments of "+d.Name())
 		}
-		if d.Application.HasDeploymentGroup() {
-			i.grant(account, config.CloudFormationRole, "pass to codedeploy "+role(config.CodeDeployRole))
-		}
 		switch d.Application.Deploy {
-		case config.DeployECSBlueGreen:
-			for _, passed := range []string{config.ECSTaskExecutionRole, config.ECSTaskRole} {
-				for _, by := range []string{config.CodePipelineCrossAccountRole, config.CodeDeployRole, config.CloudFormationRole} {
-					i.grant(account, by, "pass to ecs-tasks "+role(passed))
-				}
-			}
-		case config.DeployECSRolling:
-			i.grant(account, config.CloudFormationRole, "pass to ecs-tasks "+role(config.ECSTaskExecutionRole), "pass to ecs-tasks "+role(config.ECSTaskRole))
-		case config.DeployEC2:
-			i.grant(account, config.CloudFormationRole, "pass to ec2 "+role(config.EC2InstanceRole))
 		case config.DeployLambda:
 			for _, by := range []string{config.CodeDeployRole, config.CloudFormationRole} {
 				i.grant(account, by, "shift the traffic of functions of "+d.Name(), "invoke functions of "+d.Name())
@@ -205,13 +195,33 @@ func (i *Intent) deploys(account *config.Account) {
 	}
 }
 
+// passes grants the passing of the platform's roles in an account, as deployments of the application need it.
+func (i *Intent) passes(account *config.Account, app *config.Application) {
+	role := func(name string) string { return account.Name + " " + name }
+	i.grant(account, config.CodePipelineCrossAccountRole, "pass to cloudformation "+role(config.CloudFormationRole))
+	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role(config.BuildRole), "pass to lambda "+role(config.BuildRole),
+		"pass to cloudformation "+role(config.CloudFormationRole))
+	if app.HasDeploymentGroup() {
+		i.grant(account, config.CloudFormationRole, "pass to codedeploy "+role(config.CodeDeployRole))
+	}
+	switch app.Deploy {
+	case config.DeployECSBlueGreen:
+		for _, passed := range []string{config.ECSTaskExecutionRole, config.ECSTaskRole} {
+			for _, by := range []string{config.CodePipelineCrossAccountRole, config.CodeDeployRole, config.CloudFormationRole} {
+				i.grant(account, by, "pass to ecs-tasks "+role(passed))
+			}
+		}
+	case config.DeployECSRolling:
+		i.grant(account, config.CloudFormationRole, "pass to ecs-tasks "+role(config.ECSTaskExecutionRole), "pass to ecs-tasks "+role(config.ECSTaskRole))
+	case config.DeployEC2:
+		i.grant(account, config.CloudFormationRole, "pass to ec2 "+role(config.EC2InstanceRole))
+	}
+}
+
 // applications grants what CloudFormation does for the applications' templates in a workload account: whole services,
 // short of what is the platform's. Where pipelines run in the account, too, it sees their buckets.
 func (i *Intent) applications(account *config.Account) {
-	role := account.Name + " "
-	i.grant(account, config.CloudFormationRole, "pass to codebuild "+role+config.BuildRole, "pass to lambda "+role+config.BuildRole,
-		"pass to cloudformation "+role+config.CloudFormationRole, "read network parameters of "+account.Name)
-	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name, "read metrics of "+account.Name)
+	i.grant(account, config.CloudFormationRole, "read network parameters of "+account.Name, "start another deployment in "+account.Name, "read metrics of "+account.Name)
 	if len(config.MetricsReaders(i.org, account)) > 0 { // for dashboards of other accounts
 		i.grant(account, config.MetricsRole, "read metrics of "+account.Name)
 	}

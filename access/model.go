@@ -103,6 +103,10 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
+	assembly, err := assembly.delivered(org)
+	if err != nil {
+		return nil, err
+	}
 	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
@@ -179,7 +183,7 @@ func (m *Model) role(arn string) *Role {
 // understood are the types whose policies are read.
 var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolicy": true, "AWS::IAM::Policy": true,
 	"AWS::IAM::RolePolicy": true, "AWS::S3::Bucket": true, "AWS::S3::BucketPolicy": true, "AWS::KMS::Key": true,
-	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Events::EventBusPolicy": true, "AWS::Organizations::Policy": true, "AWS::EC2::VPCEndpoint": true}
+	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Events::EventBusPolicy": true, "AWS::Organizations::Policy": true, "AWS::CloudFormation::StackSet": true, "AWS::EC2::VPCEndpoint": true}
 
 // opening are the types that open access without a policy document that the proof reads.
 var opening = []string{"AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::UserToGroupAddition", "AWS::IAM::AccessKey",

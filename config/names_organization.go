@@ -11,6 +11,9 @@ const OrganizationStack = "Organization"
 // Organizations makes it. Service control policies exempt it: it bootstraps accounts, and mends what went wrong.
 const AccountAccessRole = "OrganizationAccountAccessRole"
 
+// BaselineStackSet is the name of the StackSet that delivers the workload baseline, unique in the management account.
+func BaselineStackSet(org *Organization) string { return org.Name + "-workload-baseline" }
+
 // ControlPolicy is the name of a service control policy, unique in the AWS Organization.
 func ControlPolicy(org *Organization, purpose string) string { return org.Name + "-" + purpose }
 

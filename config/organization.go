@@ -36,7 +36,8 @@ type AWSOrganization struct {
 	// Manage is true where the Organization stack shall create the units and accounts that do not exist yet, and attach
 	// service control policies to the units that the accounts are in.
 	Manage bool `json:"manage,omitempty"`
-	// Delivery is how the workload baseline reaches its accounts: stacks (default); stackset is not available yet.
+	// Delivery is how the roles of workload accounts reach them: stacks (default), a stack of each account; or stackset, one
+	// template for all accounts of their units, those included that join later.
 	Delivery Delivery `json:"delivery,omitempty" jsonschema:"enum=stacks,enum=stackset"`
 	// Units are the organizational units by name.
 	Units map[string]*Unit `json:"units,omitempty"`

@@ -85,7 +85,8 @@ func (o *Organization) DeploymentsInto(account *Account) []Deployment {
 func (o *Organization) PipelinesInto(account *Account) []*Pipeline {
 	var pipelines []*Pipeline
 	for _, deployment := range o.DeploymentsInto(account) {
-		if len(pipelines) == 0 || pipelines[len(pipelines)-1].Name() != deployment.Pipeline.Name() {
+		last := len(pipelines) - 1
+		if last < 0 || pipelines[last].Name() != deployment.Pipeline.Name() || pipelines[last].Application != deployment.Application {
 			pipelines = append(pipelines, deployment.Pipeline)
 		}
 	}

@@ -17,9 +17,7 @@ func (v *validation) checkOrganization() {
 	if org.Manage && org.RootID == "" {
 		v.reject("organization.manage", "needs organization.rootId: new units are created under the root")
 	}
-	if org.Delivery == DeliveryStackSet {
-		v.reject("organization.delivery", "is not available yet; use stacks")
-	}
+	v.checkDelivery()
 	v.checkUnits()
 	v.checkNetworkUnit()
 }

@@ -30,7 +30,9 @@ func Build(scope constructs.Construct, org *config.Organization) {
 		}
 	}
 	for _, account := range org.WorkloadAccounts() {
-		NewWorkloadStack(scope, org, account)
+		if !org.ReceivesBaseline(account) {
+			NewWorkloadStack(scope, org, account)
+		}
 	}
 	if org.Manages() {
 		NewOrganizationStack(scope, org)

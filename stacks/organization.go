@@ -1,8 +1,6 @@
 package stacks
 
 import (
-	"slices"
-
 	"causeway/config"
 	"causeway/constructs/governance"
 	"causeway/constructs/policy"
@@ -30,6 +28,7 @@ func NewOrganizationStack(scope constructs.Construct, org *config.Organization) 
 	s.addUnits()
 	s.addAccounts()
 	s.addControlPolicies()
+	s.addBaseline()
 	return stack
 }
 
@@ -91,10 +90,15 @@ func (s *organizationStack) addControlPolicy(purpose, description string, docume
 	if len(units) == 0 {
 		return
 	}
-	var targets []*string
-	for _, unit := range slices.Sorted(slices.Values(units)) {
-		targets = append(targets, s.units[unit])
-	}
 	governance.NewControlPolicy(s.stack, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
-		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: targets})
+		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: s.unitIDs(units)})
+}
+
+// unitIDs are the IDs of units by their names.
+func (s *organizationStack) unitIDs(names []string) []*string {
+	var ids []*string
+	for _, name := range names {
+		ids = append(ids, s.units[name])
+	}
+	return ids
 }

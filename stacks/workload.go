@@ -22,6 +22,8 @@ type workloadStack struct {
 	account     *config.Account
 	env         policy.Environment
 	deployments []config.Deployment
+	supplies    bool     // pipelines of other accounts fetch sources of the account
+	sources     []string // the buckets in it that pipelines take sources from
 }
 
 // NewWorkloadStack creates the roles of a workload account, least privilege to the stages that deploy into it. A role
@@ -30,8 +32,18 @@ type workloadStack struct {
 // Stages that share an account share its roles: the account is the boundary between applications.
 func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
 	stack := newStack(scope, org, account, config.WorkloadStack(account), "Roles and network parameters of "+account.Name, false)
-	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account)}
+	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account),
+		supplies: org.SuppliesOthers(account), sources: org.SourceBuckets(account)}
 	tag.Everything(stack, config.SharedTags(s.deployments))
+	s.addRoles()
+	s.addNetworkParameters()
+	s.addDeploymentEvents()
+	s.addMetricsRole()
+	return stack
+}
+
+// addRoles adds the roles of deployments.
+func (s *workloadStack) addRoles() {
 	s.addCodePipelineCrossAccountRole()
 	s.addCloudFormationRole()
 	s.addCodeDeployRole()
@@ -39,16 +51,12 @@ func NewWorkloadStack(scope constructs.Construct, org *config.Organization, acco
 	s.addEC2InstanceRole()
 	s.addBuildRole()
 	s.addCrossAccountReadOnlyRole()
-	s.addNetworkParameters()
-	s.addDeploymentEvents()
-	s.addMetricsRole()
-	return stack
 }
 
 func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	var policies []role.Policy
 	for _, d := range s.deployments {
-		policies = append(policies, role.Policy{Name: d.Name(), Document: policy.CodePipelineCrossAccountRole(policy.CrossAccount{
+		policies = append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: policy.CodePipelineCrossAccountRole(policy.CrossAccount{
 			Environment:        s.env,
 			Store:              s.store(d.Pipeline),
 			Deployment:         d.Name(),
@@ -64,7 +72,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 		Name:        config.CodePipelineCrossAccountRole,
 		Description: "Assumed by the pipelines for their deploy actions",
 		Trust:       policy.CodePipelineCrossAccountTrust(s.pipelineRoles(config.PipelineRole)),
-		Policies:    policies,
+		Policies:    append(policies, s.denials()...),
 	})
 }
 
@@ -79,8 +87,9 @@ func (s *workloadStack) addCloudFormationRole() {
 		OtherRoles:   s.otherRoles(),
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
-		Supplies:     s.org.SuppliesOthers(s.account),
-		Sources:      s.org.SourceBuckets(s.account),
+		Supplies:     s.supplies,
+		Sources:      s.sources,
+		AnyName:      s.account.IsPattern(),
 		DenyNetworks: s.org.Network != nil,
 		Sites:        s.deploys(config.DeployStaticSite),
 		ECSReplaces:  s.deploys(config.DeployECSRolling),
@@ -134,7 +143,7 @@ func (s *workloadStack) addBuildRole() {
 				tests = append(tests, d.TestProject())
 			}
 		}
-		policies = append(policies, role.Policy{Name: p.Name(), Document: policy.BuildRole(s.env, s.store(p), tests)})
+		policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.BuildRole(s.env, s.store(p), tests)})
 	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
@@ -212,8 +221,16 @@ func (s *workloadStack) pipelineRoles(name func(*config.Pipeline) string) policy
 	for _, p := range s.org.PipelinesInto(s.account) {
 		arns = append(arns, config.RoleARN(s.org, p.Account, name(p)))
 	}
-	return roles(s.org, arns)
+	return roles(s.org, slices.Compact(arns)) // in the baseline all are called the same
 }
 
 // store is a pipeline's artifact store, as the account sees it.
 func (s *workloadStack) store(p *config.Pipeline) policy.Store { return pipelineStore(s.org, p) }
+
+// policyName is the name of a role's managed policy for a stage or a pipeline; in the baseline, for a deploy type.
+func policyName(name string, app *config.Application) string {
+	if app.IsPattern() {
+		return string(app.Deploy)
+	}
+	return name
+}

@@ -26,7 +26,7 @@ func (s *workloadStack) addCodeDeployRole() {
 		default:
 			continue
 		}
-		names, policies = append(names, d.Name()), append(policies, role.Policy{Name: d.Name(), Document: document})
+		names, policies = append(names, d.Name()), append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: document})
 	}
 	if len(policies) == 0 {
 		return
@@ -35,7 +35,7 @@ func (s *workloadStack) addCodeDeployRole() {
 		Name:        config.CodeDeployRole,
 		Description: "Lets CodeDeploy drive the deployments of the applications",
 		Trust:       policy.CodeDeployTrust(s.env, names),
-		Policies:    policies,
+		Policies:    append(policies, s.denials()...),
 	})
 }
 
@@ -46,7 +46,7 @@ func (s *workloadStack) addECSRoles() {
 	var policies []role.Policy
 	for _, d := range s.deployments {
 		if d.Application.RunsOnECS() {
-			policies = append(policies, role.Policy{Name: d.Name(), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Pipeline), d.Name())})
+			policies = append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Pipeline), d.Name())})
 		}
 	}
 	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
@@ -69,7 +69,7 @@ func (s *workloadStack) addEC2InstanceRole() {
 	var policies []role.Policy
 	for _, p := range s.org.PipelinesInto(s.account) {
 		if p.Application.Deploy == config.DeployEC2 {
-			policies = append(policies, role.Policy{Name: p.Name(), Document: policy.EC2InstanceRole(s.store(p), p.Application.Image)})
+			policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.EC2InstanceRole(s.store(p), p.Application.Image)})
 		}
 	}
 	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{

@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // Actions on keys and buckets that several policies share.
 var (
 	readObjects = List{"s3:GetObject", "s3:GetObjectVersion"}
@@ -191,7 +193,7 @@ func readReleases(store Store) []Statement {
 func decryptByAlias(sid string, keys Environment, alias string) Statement {
 	return Statement{
 		Sid: sid, Effect: Allow, Action: decrypt, Resource: List{keys.ARN("kms", "key/*")},
-		Condition: Condition{"ForAnyValue:StringEquals": {"kms:ResourceAliases": {alias}}},
+		Condition: withAlias(alias),
 	}
 }
 
@@ -210,4 +212,12 @@ func pullFrom(store Store) []Statement {
 // registry, and what it opens is decided by the other statements.
 func signInToECR() Statement {
 	return Statement{Sid: "SignInToECR", Effect: Allow, Action: List{"ecr:GetAuthorizationToken"}, Resource: List{"*"}}
+}
+
+// withAlias holds for keys that have the alias, or one that fits the pattern.
+func withAlias(alias string) Condition {
+	if strings.Contains(alias, "*") {
+		return Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {alias}}}
+	}
+	return Condition{"ForAnyValue:StringEquals": {"kms:ResourceAliases": {alias}}}
 }

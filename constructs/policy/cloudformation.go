@@ -72,6 +72,7 @@ type CloudFormation struct {
 	Sources      []string // the buckets in the account that pipelines take sources from
 	DenyNetworks bool     // the network is another team's: applications build none
 	Sites        bool     // a stage in the account is a static site
+	AnyName      bool     // Deployments are patterns, which fit names of the platform, too
 	ECSReplaces  bool     // ECS itself replaces the tasks of a stage in the account, under a role of the template's
 }
 

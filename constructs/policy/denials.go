@@ -4,7 +4,20 @@ import "slices"
 
 // CloudFormationDenials keep CloudFormationRole out of the same as its boundary does: an account may bring a boundary of
 // its own. They are a policy of their own, because a role's inline policies have no room for them and ten stages.
-func CloudFormationDenials(c CloudFormation) Document { return NewDocument(c.denials()...) }
+func CloudFormationDenials(c CloudFormation) Document {
+	document := NewDocument(c.denials()...)
+	if c.AnyName {
+		document.Statement = append(document.Statement, Statement{Sid: "DenyPassingPlatformRoles", Effect: Deny, Action: List{"iam:PassRole"},
+			Resource: List{c.IAM("role/causeway-*"), c.IAM("role/cdk-*")}})
+	}
+	return document
+}
+
+// PlatformDenials keep the roles of deployments, whose policies name functions and builds by patterns, from those of the platform.
+func PlatformDenials(env Environment) Document {
+	return NewDocument(Statement{Sid: "DenyPlatformFunctions", Effect: Deny, Action: List{"codebuild:*", "lambda:*"},
+		Resource: List{env.ARN("codebuild", "project/causeway-*"), env.ARN("lambda", "function:causeway-*")}})
+}
 
 // denials keep applications out of what the platform itself has in the account, also where that is the shared-services
 // account, out of settings of the account as a whole, and out of the network where that is another team's.

@@ -11,9 +11,9 @@ import (
 )
 
 // untagged are the types of resources that stay without tags although the CDK knows how to tag them: CloudFormation replaces
-// a cost anomaly monitor whose tags change, which fails because AWS allows an account one, and takes no tags of a dashboard
-// in every region yet.
-var untagged = []string{"AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription", "AWS::CloudWatch::Dashboard"}
+// a cost anomaly monitor whose tags change, which fails because AWS allows an account one, takes no tags of a dashboard
+// in every region yet, and gives those of a StackSet to everything in all the accounts that it delivers to.
+var untagged = []string{"AWS::CloudFormation::StackSet", "AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription", "AWS::CloudWatch::Dashboard"}
 
 // Everything puts the tags on all that the scope contains, and on what will be added to it.
 func Everything(scope constructs.IConstruct, tags map[string]string) {

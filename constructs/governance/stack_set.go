@@ -1,0 +1,40 @@
+package governance
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// StackSetProps are what a StackSet is made of.
+type StackSetProps struct {
+	Name        string
+	Description string
+	Template    string
+	Units       []*string // IDs of the units whose accounts receive it, now and when they join
+	Region      string
+}
+
+// NewStackSet delivers a template to all accounts of these units, with the roles that StackSets makes for itself in them.
+// StackSets must be trusted in the organization: see "Prepare" in README.md.
+//
+// Neither leaving the unit nor removing the StackSet takes from an account what its applications run under.
+func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) {
+	stackSet := awscdk.NewCfnStackSet(scope, jsii.String(id), &awscdk.CfnStackSetProps{
+		StackSetName:    jsii.String(props.Name),
+		Description:     jsii.String(props.Description),
+		TemplateBody:    jsii.String(props.Template),
+		PermissionModel: jsii.String("SERVICE_MANAGED"),
+		CallAs:          jsii.String("SELF"),
+		Capabilities:    jsii.Strings("CAPABILITY_NAMED_IAM"),
+		AutoDeployment:  &awscdk.CfnStackSet_AutoDeploymentProperty{Enabled: jsii.Bool(true), RetainStacksOnAccountRemoval: jsii.Bool(true)},
+		// Operations that do not get in each other's way run at once, the others wait.
+		ManagedExecution: map[string]any{"Active": true},
+		// An account that fails stops no other.
+		OperationPreferences: &awscdk.CfnStackSet_OperationPreferencesProperty{ConcurrencyMode: jsii.String("SOFT_FAILURE_TOLERANCE"),
+			MaxConcurrentPercentage: jsii.Number(100), FailureTolerancePercentage: jsii.Number(100)},
+		StackInstancesGroup: []any{&awscdk.CfnStackSet_StackInstancesProperty{Regions: jsii.Strings(props.Region),
+			DeploymentTargets: &awscdk.CfnStackSet_DeploymentTargetsProperty{OrganizationalUnitIds: &props.Units}}},
+	})
+	retain(stackSet)
+}

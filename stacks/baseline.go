@@ -1,0 +1,51 @@
+package stacks
+
+import (
+	"causeway/config"
+	"causeway/constructs/governance"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+	"causeway/constructs/tag"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+// addBaseline delivers the roles of workload accounts by StackSet, where the file says so.
+func (s *organizationStack) addBaseline() {
+	units := s.org.BaselineUnits()
+	if len(units) == 0 {
+		return
+	}
+	const description = "Roles and network parameters of a workload account"
+	governance.NewStackSet(s.stack, "Baseline", &governance.StackSetProps{
+		Name:        config.BaselineStackSet(s.org),
+		Description: description,
+		Template:    governance.Template(s.stack, description, config.AccountPlaceholder, func(stack awscdk.Stack) { addBaselineRoles(stack, s.org) }),
+		Units:       s.unitIDs(units),
+		Region:      s.org.Region,
+	})
+}
+
+// addBaselineRoles adds to a stack what every workload account has: the same as NewWorkloadStack, under the same logical IDs
+// and names, but that patterns stand for the names of applications and stages. What other accounts say of these roles stays
+// exact, so they reach no more.
+func addBaselineRoles(stack awscdk.Stack, org *config.Organization) {
+	baseline, account := org.Baseline()
+	s := &workloadStack{stack: stack, org: baseline, account: account, env: environment(baseline, account), deployments: baseline.DeploymentsInto(account)}
+	for _, receiver := range org.BaselineAccounts() {
+		s.supplies = s.supplies || org.SuppliesOthers(receiver)
+		s.sources = append(s.sources, org.SourceBuckets(receiver)...)
+	}
+	tag.Everything(stack, map[string]string{config.AccountTag: account.ID, config.ManagedByTag: config.ManagedByPlatform})
+	s.addRoles()
+	s.addNetworkParameters()
+	s.addMetricsRole()
+}
+
+// denials keep roles whose policies are patterns from what bears a name of the platform; nil where the names are exact.
+func (s *workloadStack) denials() []role.Policy {
+	if !s.account.IsPattern() {
+		return nil
+	}
+	return []role.Policy{{Name: "denials", Document: policy.PlatformDenials(s.env)}}
+}
