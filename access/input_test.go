@@ -44,6 +44,39 @@ func TestReadAssemblyErrors(t *testing.T) {
 	fails(t, err, "cdk.out holds no cloud assembly; run `make synth` first")
 }
 
+// TestStackSetsThatAreNotRead holds that what a StackSet delivers is read wholly, or refused.
+func TestStackSetsThatAreNotRead(t *testing.T) {
+	properties := func(change func(map[string]any)) map[string]any {
+		p := map[string]any{"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED", "TemplateBody": `{"Resources": {}}`,
+			"StackInstancesGroup": []any{map[string]any{"Regions": []any{"eu-west-1"},
+				"DeploymentTargets": map[string]any{"OrganizationalUnitIds": []any{"ou-a1b2-workload"}}}}}
+		change(p)
+		return p
+	}
+	for want, change := range map[string]func(p map[string]any){
+		"": func(map[string]any) {},
+		"Baseline: its permission model is SELF_MANAGED": func(p map[string]any) { p["PermissionModel"] = "SELF_MANAGED" },
+		"Baseline: its template cannot be read":          func(p map[string]any) { p["TemplateBody"] = "Resources: {}" },
+		"Baseline: it delivers to ou-a1b2-elsewhere": func(p map[string]any) {
+			p["StackInstancesGroup"].([]any)[0].(map[string]any)["DeploymentTargets"] = map[string]any{"OrganizationalUnitIds": []any{"ou-a1b2-elsewhere"}}
+		},
+		"R is a AWS::IAM::User": func(p map[string]any) { p["TemplateBody"] = `{"Resources": {"R": {"Type": "AWS::IAM::User"}}}` },
+		"CodeDeployRole and CodeDeployRole of stack": func(p map[string]any) {
+			p["TemplateBody"] = `{"Resources": {"CodeDeployRole": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "CodeDeployRole", "AssumeRolePolicyDocument": {}}}}}`
+		},
+	} {
+		changed := templates(t)
+		changed["Organization"]["Resources"].(map[string]any)["Baseline"] = map[string]any{"Type": "AWS::CloudFormation::StackSet", "Properties": properties(change)}
+		assembly, err := ReadAssembly(accesstest.Write(t, example(t), changed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = NewModel(assembly, example(t)); want != "" || err != nil {
+			fails(t, err, want)
+		}
+	}
+}
+
 // TestForeignAssembly holds that an assembly which was made from another file is not judged by this one.
 func TestForeignAssembly(t *testing.T) {
 	foreign := example(t)

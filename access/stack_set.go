@@ -38,7 +38,7 @@ type stackSet struct {
 
 // instances are the stacks that a StackSet makes. What delivers otherwise than to units of the file is refused.
 func (s *Stack) instances(id string, org *config.Organization) ([]*Stack, error) {
-	properties, err := s.resolve(s.template.Resources[id].Properties)
+	properties, err := s.Resolve(s.template.Resources[id].Properties)
 	if err != nil {
 		return nil, err
 	}

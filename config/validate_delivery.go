@@ -25,6 +25,7 @@ func (v *validation) checkDelivery() {
 	for _, account := range v.AccountsByName() {
 		v.checkReceiver("accounts."+account.Name, account)
 	}
+	v.checkEqualNetwork()
 }
 
 // checkReceiver rejects an account that the StackSet would not reach, or not as the file says.
@@ -38,8 +39,20 @@ func (v *validation) checkReceiver(path string, account *Account) {
 	if account.PermissionsBoundary != "" {
 		v.reject(path+".permissionsBoundary", "cannot differ from account to account in one StackSet; leave it out, or use organization.delivery: stacks")
 	}
-	if network := v.Network; network != nil && account.Name != network.Account && v.NetworkReaches(account) != v.NetworkReaches(v.BaselineAccounts()[0]) {
-		v.reject("network.sharedWith", "reaches %s, but not every account that the StackSet delivers to, or the other way round; share the subnets with all units of workload accounts, or with none",
-			account.Name)
+}
+
+// checkEqualNetwork rejects subnets that some accounts may use and others not: the StackSet looks them up in all or in none.
+func (v *validation) checkEqualNetwork() {
+	var reached, others []string
+	for _, account := range v.BaselineAccounts() {
+		if v.NetworkReaches(account) {
+			reached = append(reached, account.Name)
+		} else {
+			others = append(others, account.Name)
+		}
+	}
+	if len(reached) > 0 && len(others) > 0 {
+		v.reject("network.sharedWith", "reaches %s, but not %s, and a StackSet gives all accounts the same; share the subnets with the units of all workload accounts, or with none",
+			list(reached), list(others))
 	}
 }

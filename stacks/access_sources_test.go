@@ -85,7 +85,7 @@ func TestSourceMistakesAreFound(t *testing.T) {
 		for _, mistake := range group.mistakes {
 			mistake.put(a)
 		}
-		found := prove(t, a.org, a.write(t))
+		found := prove(t, a.org, a.write(t)).Findings()
 		for _, mistake := range group.mistakes {
 			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, mistake.says) }) {
 				t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))

@@ -18,7 +18,7 @@ func TestAccessIsProven(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			a := synthesized()
-			for _, finding := range prove(t, a.org, a.dir) {
+			for _, finding := range prove(t, a.org, a.dir).Findings() {
 				t.Error(finding)
 			}
 		})
@@ -31,14 +31,14 @@ var engine = sync.OnceValues(func() (*access.Engine, error) { return access.Star
 // proving is held by whoever asks the engine, which serves one proof at a time.
 var proving sync.Mutex
 
-// prover lets the test run beside others. What it returns gives the findings of an assembly in a directory.
-func prover(t *testing.T) func(t *testing.T, org *config.Organization, dir string) []string {
+// prover lets the test run beside others. What it returns proves an assembly in a directory.
+func prover(t *testing.T) func(t *testing.T, org *config.Organization, dir string) *access.Proof {
 	engine, err := engine()
 	if err != nil {
 		t.Skip(err)
 	}
 	afterTheCDK(t)
-	return func(t *testing.T, org *config.Organization, dir string) []string {
+	return func(t *testing.T, org *config.Organization, dir string) *access.Proof {
 		proving.Lock()
 		defer proving.Unlock()
 		assembly, err := access.ReadAssembly(dir)
@@ -49,6 +49,6 @@ func prover(t *testing.T) func(t *testing.T, org *config.Organization, dir strin
 		if err != nil {
 			t.Fatal(err)
 		}
-		return proof.Findings()
+		return proof
 	}
 }

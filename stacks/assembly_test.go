@@ -33,6 +33,7 @@ var shapes = map[string]string{
 	"image source":         "../config/testdata/image-source.yaml",
 	"environments":         "../config/testdata/pipelines-in-environments.yaml",
 	"created accounts":     "../config/testdata/created-accounts.yaml",
+	"StackSet":             "../config/testdata/stackset-delivery.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.

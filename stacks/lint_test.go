@@ -21,6 +21,9 @@ func TestCFNLint(t *testing.T) {
 		for _, template := range a.templates {
 			byRegion[a.org.Region] = append(byRegion[a.org.Region], template.file)
 		}
+		if body := a.baseline(); body != "" {
+			byRegion[a.org.Region] = append(byRegion[a.org.Region], write(t, body))
+		}
 	}
 	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
 		t.Run(region, func(t *testing.T) {

@@ -71,8 +71,9 @@ func monitoringRules() []rule {
 			},
 		},
 		{
-			name:  "a dashboard shows the accounts of its pipeline's stages, whose metrics its own account may read, and no others",
-			check: dashboardsOfOthers,
+			name:       "a dashboard shows the accounts of its pipeline's stages, whose metrics its own account may read, and no others",
+			ofAccounts: true,
+			check:      dashboardsOfOthers,
 			mistakes: map[string]func(a *assembly){
 				"no dashboard": func(a *assembly) {
 					a.first("SharedServices-orders-Pipeline", "AWS::CloudWatch::Dashboard").Type = "Other"

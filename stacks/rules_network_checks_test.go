@@ -27,6 +27,10 @@ var networks = map[string]struct {
 		sharedWith: []string{"arn:aws:organizations::101010101010:ou/o-a1b2c3d4e5/ou-a1b2-workload"},
 		lookedUpBy: "orders-dev orders-qa orders-stage orders-prod payments-nonprod payments-prod",
 	},
+	"wide": {
+		subnets:    `private  euc1-az1  10.40.0.0/24  isolated`,
+		sharedWith: []string{"arn:aws:organizations::101010101010:ou/o-a1b2c3d4e5/ou-a1b2-workload"},
+	},
 	"duo": {
 		subnets: `
 			public   use1-az1  10.20.0.0/27    internet

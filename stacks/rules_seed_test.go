@@ -31,8 +31,9 @@ func seedRules() []rule {
 			},
 		},
 		{
-			name:  "21, 31, 32: whoever reads artifacts is let in by bucket and key, and may use both",
-			check: readersThatCannotRead,
+			name:       "21, 31, 32: whoever reads artifacts is let in by bucket and key, and may use both",
+			ofAccounts: true,
+			check:      readersThatCannotRead,
 			mistakes: map[string]func(a *assembly){
 				"the bucket forgets CodePipelineCrossAccountRole": func(a *assembly) {
 					a.find("SharedServices-orders-Artifacts", "WorkloadRolesReadReleases")["Condition"] = parse(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/CodeDeployRole"},"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`)
@@ -73,8 +74,9 @@ func seedRules() []rule {
 			},
 		},
 		{
-			name:  "28, 30: the cross-account role deploys the stacks and applications of its stages and no others",
-			check: crossAccountRolesThatDoNotFit,
+			name:       "28, 30: the cross-account role deploys the stacks and applications of its stages and no others",
+			ofAccounts: true,
+			check:      crossAccountRolesThatDoNotFit,
 			mistakes: map[string]func(a *assembly){
 				"no change sets": func(a *assembly) {
 					a.find("Workload-orders-prod", "DeployStacks")["Action"] = parse(`["cloudformation:CreateStack","cloudformation:UpdateStack"]`)
@@ -93,8 +95,9 @@ func seedRules() []rule {
 			},
 		},
 		{
-			name:  "35: the execution role pulls on Fargate, and signs in to ECR on *",
-			check: imagesThatCannotBePulled,
+			name:       "35: the execution role pulls on Fargate, and signs in to ECR on *",
+			ofAccounts: true,
+			check:      imagesThatCannotBePulled,
 			mistakes: map[string]func(a *assembly){
 				"sign-in on the repository": func(a *assembly) {
 					a.find("Workload-orders-dev", "SignInToECR")["Resource"] = "arn:aws:ecr:eu-west-1:111111111111:repository/acme/orders"

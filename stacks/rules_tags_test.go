@@ -68,10 +68,14 @@ func tagRules() []rule {
 }
 
 // withoutTags are the types of resources that CloudFormation puts no tags on, or must not (constructs/tag).
-var withoutTags = []string{"AWS::CloudWatch::Dashboard", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route",
-	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTablePropagation", "AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::KMS::Alias",
-	"AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::EC2::TransitGatewayRouteTableAssociation",
-	"AWS::EC2::TransitGatewayRouteTablePropagation", "AWS::Route53Resolver::ResolverRuleAssociation"}
+var withoutTags = []string{
+	"AWS::CloudFormation::StackSet", "AWS::CloudWatch::Dashboard", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route",
+	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation",
+	"AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTablePropagation",
+	"AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile",
+	"AWS::IAM::ManagedPolicy", "AWS::KMS::Alias", "AWS::Lambda::Permission",
+	"AWS::Route53Resolver::ResolverRuleAssociation", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy",
+}
 
 func wrongTags(a *assembly) []string {
 	var broken []string

@@ -181,3 +181,17 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got %q, %v", stderr, err)
 	}
 }
+
+// TestSummarySaysWhatTheOrganizationStackDoes holds what is said of accounts beyond the stacks of the assembly.
+func TestSummarySaysWhatTheOrganizationStackDoes(t *testing.T) {
+	for file, want := range map[string]string{
+		"created-accounts":  "creates accounts: once it is deployed, write their IDs into the file: web-prod (output AccountIdWebProd).\n",
+		"stackset-delivery": "The StackSet wide-workload-baseline, in the stack Organization, delivers the roles of mail-dev, shop-dev, shop-prod, spare.\n",
+	} {
+		dir := assembly(t, map[string]string{"Organization": "101010101010"})
+		stdout, _, err := execute(t, "summary", "--config", "../../config/testdata/"+file+".yaml", "--assembly", dir)
+		if err != nil || !strings.Contains(stdout, want) {
+			t.Errorf("%v, no %q in\n%s", err, want, stdout)
+		}
+	}
+}

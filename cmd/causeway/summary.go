@@ -36,6 +36,7 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	out := &strings.Builder{}
 	writeStacks(out, org, stacks)
 	writeDeployCommands(out, org, stacks, *path)
+	writeGovernance(out, org)
 	report, err := quotas.Measure(org, read)
 	if err != nil {
 		return err
@@ -111,6 +112,25 @@ func withProfile(account *config.Account, command string) string {
 		command += " --profile " + account.Profile
 	}
 	return command
+}
+
+// writeGovernance says what the Organization stack does beyond the management account, and what is to be written back.
+func writeGovernance(out io.Writer, org *config.Organization) {
+	var receivers, created []string
+	for _, account := range org.BaselineAccounts() {
+		receivers = append(receivers, account.Name)
+	}
+	if len(receivers) > 0 {
+		_, _ = fmt.Fprintf(out, "\nThe StackSet %s, in the stack %s, delivers the roles of %s.\n",
+			config.BaselineStackSet(org), config.OrganizationStack, strings.Join(receivers, ", "))
+	}
+	for _, account := range org.AccountsToWriteBack() {
+		created = append(created, fmt.Sprintf("%s (output %s)", account.Name, config.AccountOutput(account)))
+	}
+	if len(created) > 0 {
+		_, _ = fmt.Fprintf(out, "\nThe stack %s creates accounts: once it is deployed, write their IDs into the file: %s.\n",
+			config.OrganizationStack, strings.Join(created, ", "))
+	}
 }
 
 // quote writes a path for a shell.
