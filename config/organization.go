@@ -71,9 +71,13 @@ type Account struct {
 	// PermissionsBoundary is the name of a managed policy in the account, with its path, that replaces the permissions
 	// boundary which Causeway gives CloudFormationRole and the roles that it creates.
 	PermissionsBoundary string `json:"permissionsBoundary,omitempty" jsonschema:"pattern=^([A-Za-z0-9+=\\,.@_-]+/)*[A-Za-z0-9+=\\,.@_-]{1\\,128}$"`
-	// MonthlyBudget is the account's budget for a month in US dollars, at least 1 (not deployed yet).
+	// MonthlyBudget is the account's budget for a month in US dollars, at least 1. budgetContact is told when 80 and 100 percent
+	// are spent, and when AWS forecasts more.
 	MonthlyBudget float64 `json:"monthlyBudget,omitempty" jsonschema:"minimum=1"`
-	// BudgetContact is the e-mail address that is told when the budget is exceeded.
+	// AnomalyThreshold is the total of US dollars, at least 1, from which on budgetContact is told of unusual costs, once a day;
+	// leave it out where the account has a cost anomaly monitor of its services already: AWS allows one (docs/costs.md).
+	AnomalyThreshold float64 `json:"anomalyThreshold,omitempty" jsonschema:"minimum=1"`
+	// BudgetContact is the e-mail address that is told of the account's costs.
 	BudgetContact string `json:"budgetContact,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
 	// Quotas are what AWS has raised for this account on request; what is left out has AWS's default.
 	Quotas Quotas `json:"quotas,omitzero"`

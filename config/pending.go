@@ -9,9 +9,6 @@ func (o *Organization) NotDeployedYet() []string {
 			keys = append(keys, key)
 		}
 	}
-	for _, account := range o.AccountsByName() {
-		add(account.MonthlyBudget > 0, "accounts."+account.Name+".monthlyBudget")
-	}
 	add(len(o.SharedServices.ReplicateImagesTo) > 0, "sharedServices.replicateImagesTo")
 	return keys
 }

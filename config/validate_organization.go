@@ -58,12 +58,7 @@ func (v *validation) checkAccounts() {
 		}
 		v.checkCreation(path, account)
 		v.checkUnit(path+".unit", account.Unit)
-		if account.MonthlyBudget > 0 && !v.doc.written(path+".budgetContact") {
-			v.reject(path+".monthlyBudget", "needs budgetContact: the address that is told")
-		}
-		if account.BudgetContact != "" && !v.doc.written(path+".monthlyBudget") {
-			v.reject(path+".budgetContact", "needs monthlyBudget: the amount to be told about")
-		}
+		v.checkCosts(path, account)
 	}
 }
 

@@ -87,6 +87,9 @@ var invalidApplications = []invalid{
 			{"[eu-central-1]", "[cn-northwest-1]"},
 		},
 		want: []string{
+			":21:74: accounts.orders-dev.monthlyBudget: 200 is in US dollars, but accounts in China are billed in CNY; leave it out",
+			":24:74: accounts.orders-prod.monthlyBudget: 5000 is in US dollars, but accounts in China are billed in CNY; leave it out",
+			":24:98: accounts.orders-prod.anomalyThreshold: 100 is in US dollars, but accounts in China are billed in CNY; leave it out",
 			":47:3: network.vpn: is not available in China: CloudFormation can set neither the ciphers nor the logs of its tunnels there; leave it out",
 			`:52:5: applications[0]: would be scanned by Amazon Inspector, which CodePipeline does not offer in China; write scan: none, and scan in the build`,
 			`:53:20: applications[0].source.type: "codeconnections" is not offered in cn-north-1; use codecommit or s3`,

@@ -94,7 +94,7 @@ var invalidFiles = []invalid{
 		want: []string{":1:33: nests deeper than 32 levels; start from config/organization.yaml, the example"}},
 	{name: "not a number",
 		text: "name: acme\nregion: eu-west-1\naccounts:\n  tools: {id: \"111111111111\", monthlyBudget: .nan, budgetContact: a@example.com}\nsharedServices: {account: tools}\n",
-		want: []string{":4:46: accounts.tools.monthlyBudget: .nan is text where a number belongs: the account's budget for a month in US dollars, at least 1 (not deployed yet)"}},
+		want: []string{":4:46: accounts.tools.monthlyBudget: .nan is text where a number belongs: the account's budget for a month in US dollars, at least 1. budgetContact is told when 80 and 100 percent are spent, and when AWS forecasts more"}},
 	{name: "nothing to deploy",
 		text: "name: acme\nregion: eu-west-1\naccounts:\n  tools: {id: \"111111111111\"}\nsharedServices: {account: tools}\napplications: []\n",
 		want: []string{":1:1: describes nothing to deploy; add applications, or a network with its cidr"}},

@@ -34,6 +34,9 @@ func Build(scope constructs.Construct, org *config.Organization) {
 			NewWorkloadStack(scope, org, account)
 		}
 	}
+	for _, account := range org.AccountsOfCosts() {
+		NewCostsStack(scope, org, account)
+	}
 	if org.Manages() {
 		NewOrganizationStack(scope, org)
 	}

@@ -40,6 +40,9 @@ func tagRules() []rule {
 			name:  "what must not have tags, or cannot, has none",
 			check: tagsThatReplace,
 			mistakes: map[string]func(a *assembly){
+				"an anomaly monitor": func(a *assembly) {
+					a.first("Workload-orders-prod", "AWS::CE::AnomalyMonitor").Properties["ResourceTags"] = []any{}
+				},
 				"a dashboard": func(a *assembly) {
 					a.first("SharedServices-orders-Pipeline", "AWS::CloudWatch::Dashboard").Properties["Tags"] = []any{}
 				},
@@ -69,6 +72,7 @@ func tagRules() []rule {
 
 // withoutTags are the types of resources that CloudFormation puts no tags on, or must not (constructs/tag).
 var withoutTags = []string{
+	"AWS::Budgets::Budget", "AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription",
 	"AWS::CloudFormation::StackSet", "AWS::CloudWatch::Dashboard", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route",
 	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation",
 	"AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTablePropagation",

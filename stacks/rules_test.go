@@ -74,7 +74,7 @@ func allRules() []rule {
 		deployRules(),
 		monitoringRules(),
 		sourceRules(),
-		tagRules(),
+		tagRules(), costRules(),
 		governanceRules(),
 	} {
 		all = append(all, rules...)

@@ -143,6 +143,11 @@ func unexpectedStacks(a *assembly) []string {
 	if a.org.AWSOrganization != nil && a.org.AWSOrganization.Manage {
 		want["Organization"] = true
 	}
+	for name, account := range a.org.Accounts {
+		if (account.MonthlyBudget > 0 || account.AnomalyThreshold > 0) && !want["Workload-"+name] {
+			want["Costs-"+name] = true
+		}
+	}
 	maps.DeleteFunc(want, func(_ string, wanted bool) bool { return !wanted })
 	got := slices.Sorted(maps.Keys(a.templates))
 	if expected := slices.Sorted(maps.Keys(want)); !slices.Equal(got, expected) {

@@ -39,6 +39,7 @@ func NewWorkloadStack(scope constructs.Construct, org *config.Organization, acco
 	s.addNetworkParameters()
 	s.addDeploymentEvents()
 	s.addMetricsRole()
+	watchCosts(stack, account)
 	return stack
 }
 
