@@ -170,6 +170,9 @@ func TestTeardownOfAnEnvironment(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, commands)
 		}
 	}
+	if strings.Index(commands, "probes-prod-application") > strings.Index(commands, "probes-prod-infrastructure") || !strings.Contains(commands, "probes-prod-application") {
+		t.Errorf("the application does not go before what it stands on:\n%s", commands)
+	}
 	if !slices.Equal(p.Untouched, []string{"SharedServices-portal-Artifacts"}) {
 		t.Error(p.Untouched)
 	}
