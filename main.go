@@ -15,9 +15,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// stderr is where the app says what is wrong. The CDK's runtime loses os.Stderr before it ends.
+var stderr = os.Stderr
+
 func main() {
 	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		_, _ = fmt.Fprintln(stderr, err)
 		os.Exit(1)
 	}
 }
@@ -64,10 +67,9 @@ func synth(org *config.Organization, dir string) (err error) {
 }
 
 // closeRuntime ends the CDK's Node process and removes its temporary files. jsii-runtime-go waits for that process
-// twice at the same time, and where the wrong one wins, it reports a process that exited abnormally. It has not.
+// twice at the same time, and where the wrong one wins, it reports a process that exited abnormally, at any time until
+// the app ends. It has not.
 func closeRuntime() {
-	stderr := os.Stderr
-	defer func() { os.Stderr = stderr }()
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		os.Stderr = null
 	}

@@ -45,7 +45,7 @@ func (o *output) publish(org *config.Organization) error {
 	if err := report.Exceeded(); err != nil {
 		return fmt.Errorf("%w\nthese templates cannot be deployed; nothing was written", err)
 	}
-	report.WriteWarnings(os.Stderr)
+	report.WriteWarnings(stderr)
 	if o.published == "" {
 		return nil
 	}

@@ -103,7 +103,7 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
-	assembly, err := assembly.delivered(org)
+	assembly, err := assembly.Delivered(org)
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,12 @@ import (
 	"causeway/config"
 )
 
-// delivered is the assembly with the stacks that its StackSets make in the accounts of the file: one in each account of
+// StackSetPrefix is what CloudFormation begins the names of the stacks with that StackSets make.
+const StackSetPrefix = "StackSet-"
+
+// Delivered is the assembly with the stacks that its StackSets make in the accounts of the file: one in each account of
 // their units, as CloudFormation would name it, but for the ID at the end.
-func (a *Assembly) delivered(org *config.Organization) (*Assembly, error) {
+func (a *Assembly) Delivered(org *config.Organization) (*Assembly, error) {
 	all := &Assembly{Stacks: slices.Clone(a.Stacks), exports: a.exports}
 	for _, stack := range a.Stacks {
 		for _, id := range stack.resourceIDs("AWS::CloudFormation::StackSet") {
@@ -62,7 +65,7 @@ func (s *Stack) instances(id string, org *config.Organization) ([]*Stack, error)
 			}
 			for _, account := range accounts {
 				for _, region := range group.Regions {
-					stacks = append(stacks, &Stack{Name: "StackSet-" + set.StackSetName, Account: account.ID, Region: region, template: delivered})
+					stacks = append(stacks, &Stack{Name: StackSetPrefix + set.StackSetName, Account: account.ID, Region: region, Bytes: len(set.TemplateBody), template: delivered})
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package quotas
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"causeway/access"
@@ -53,21 +52,12 @@ func (m *measurer) control(stack *access.Stack, r access.Declared) error {
 	return nil
 }
 
-// stackSet measures the template that a StackSet has in its own.
+// stackSet measures the template that a StackSet has in its own. What is in it is measured in the accounts that it goes to.
 func (m *measurer) stackSet(stack *access.Stack, r access.Declared) error {
-	if r.Properties["TemplateBody"] == nil {
-		return nil
-	}
 	body, err := text(stack, r.Properties["TemplateBody"])
 	if err != nil {
 		return in("TemplateBody", err)
 	}
 	m.add(stackSetBody, stack, r.LogicalID, len(body))
-	var template struct{ Resources, Outputs map[string]any }
-	if err := json.Unmarshal([]byte(body), &template); err != nil {
-		return in("TemplateBody", err)
-	}
-	m.add(templateResources, stack, r.LogicalID, len(template.Resources))
-	m.add(templateOutputs, stack, r.LogicalID, len(template.Outputs))
 	return nil
 }

@@ -36,10 +36,14 @@ const nearly = 80
 // Report are measurements, the fullest first.
 type Report []*Measurement
 
-// Measure measures an assembly of the organization. Its error is about a value that is not known before it is deployed.
+// Measure measures an assembly of the organization, with what its StackSets make in the accounts of the file. Its error is about a value that is not known before it is deployed.
 func Measure(org *config.Organization, assembly *access.Assembly) (Report, error) {
+	delivered, err := assembly.Delivered(org)
+	if err != nil {
+		return nil, err
+	}
 	m := &measurer{org: org, sums: map[sumKey]*Measurement{}}
-	for _, stack := range assembly.Stacks {
+	for _, stack := range delivered.Stacks {
 		if err := m.stack(stack); err != nil {
 			return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
 		}

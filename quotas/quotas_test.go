@@ -180,7 +180,7 @@ var cases = map[*Quota]func(n int) stacks{
 	},
 	stackSetBody: func(n int) stacks {
 		body := fmt.Sprintf(`{"Resources":{},"Description":%q}`, x(n-len(`{"Resources":{},"Description":""}`)))
-		return one("AWS::CloudFormation::StackSet", `{"TemplateBody": %s}`, asText(body))
+		return one("AWS::CloudFormation::StackSet", `{"PermissionModel": "SERVICE_MANAGED", "TemplateBody": %s}`, asText(body))
 	},
 	pipelineStages: func(n int) stacks {
 		return one("AWS::CodePipeline::Pipeline", `{"Stages": %s}`, elements(n, `{"Name": "A", "Actions": []}`))
@@ -229,9 +229,11 @@ var cases = map[*Quota]func(n int) stacks{
 		return one("AWS::RAM::ResourceShare", `{"Principals": [], "ResourceArns": %s}`, elements(n,
 			`{"Fn::Join": ["", ["arn:aws:ec2:eu-west-1:111111111111:subnet/", {"Ref": "Subnet"}]]}`))
 	},
-	rolesOfAccount: func(n int) stacks { // of all its stacks
-		all := many(n-1, "AWS::IAM::Role", `{}`)
-		all["111111111111 T"] = template{"R": {"AWS::IAM::Role", `{}`}}
+	rolesOfAccount: func(n int) stacks { // of all its stacks, and of StackSets
+		all := stacks{"333333333333 S": many(n-1, "AWS::IAM::Role", `{}`)["111111111111 S"]}
+		all["111111111111 Organization"] = template{"Set": {"AWS::CloudFormation::StackSet", fmt.Sprintf(`{"StackSetName": "A", "PermissionModel": "SERVICE_MANAGED",
+			"TemplateBody": %s, "StackInstancesGroup": [{"Regions": ["eu-west-1"], "DeploymentTargets": {"OrganizationalUnitIds": ["ou-a1b2-workload"]}}]}`,
+			asText(`{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {}}}}`))}}
 		return all
 	},
 	policiesOfAccount: func(n int) stacks { return many(n, "AWS::IAM::ManagedPolicy", `{}`) },
@@ -258,7 +260,9 @@ func TestEveryQuotaIsMeasured(t *testing.T) {
 	}
 	for kind, named := range names {
 		t.Run(named.quota.Name, func(t *testing.T) {
-			measures(t, named.quota, func(n int) stacks { return one(kind, `{%q: %q}`, named.property, x(n)) })
+			measures(t, named.quota, func(n int) stacks {
+				return one(kind, `{%q: %q, "PermissionModel": "SERVICE_MANAGED", "TemplateBody": "{}"}`, named.property, x(n))
+			})
 		})
 	}
 	t.Run(stackName.Name, func(t *testing.T) {

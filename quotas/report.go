@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
+
+	"causeway/access"
 )
 
 // Fullest are of every quota the fullest measurement, and every other from 80 % on.
@@ -44,8 +47,11 @@ func (m *Measurement) problem() string {
 // where is what was measured, and where it is.
 func (m *Measurement) where() string {
 	where := m.Stack
-	if where == "" {
+	switch {
+	case where == "":
 		where = "account " + m.Account.Name
+	case strings.HasPrefix(where, access.StackSetPrefix): // the same in every account
+		where += " in " + m.Account.Name
 	}
 	if m.Of != "" {
 		where += " " + m.Of

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"causeway/access"
 	"causeway/config"
 )
 
@@ -73,10 +74,14 @@ func (p *planner) deleteRoles() {
 	keep, gone := p.accounts()
 	var commands []command
 	for _, account := range keep {
-		commands = append(commands, p.deploy(account, config.WorkloadStack(account)))
+		if !p.org.ReceivesBaseline(account) {
+			commands = append(commands, p.deploy(account, config.WorkloadStack(account)))
+		}
 	}
 	for _, account := range gone {
-		commands = append(commands, p.destroy(account, config.WorkloadStack(account)))
+		if !p.org.ReceivesBaseline(account) {
+			commands = append(commands, p.destroy(account, config.WorkloadStack(account)))
+		}
 	}
 	for _, app := range p.org.Applications {
 		for _, in := range app.Inputs() {
@@ -142,6 +147,19 @@ func (p *planner) leaveOrganization() {
 	}
 	p.do("Bring network and organization in line", "What its unit has, such as shared subnets, an account has until it leaves the unit.", commands...)
 	p.step("Close the account, or move it out of its unit", "It stays in AWS, with CDKToolkit, the stack by which the CDK deploys.")
+	var left []command
+	for _, account := range gone {
+		if p.org.ReceivesBaseline(account) {
+			left = append(left, p.cloudFormation(account, "delete-stack", p.baselineStack(account)))
+		}
+	}
+	p.do("Where the account is out of its unit and not closed, take back the platform's roles", "The StackSet leaves them there.", left...)
+}
+
+// baselineStack finds the name of the stack that the StackSet has made in an account: CloudFormation ends it with an ID.
+func (p *planner) baselineStack(account *config.Account) string {
+	return "$(" + awsCommand(account, p.org.Region, "cloudformation describe-stacks --output text --query "+
+		"\"Stacks[?starts_with(StackName,'"+access.StackSetPrefix+config.BaselineStackSet(p.org)+"-')].StackName\"") + ")"
 }
 
 // step adds a step.

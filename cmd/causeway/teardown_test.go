@@ -178,6 +178,22 @@ func TestTeardownOfAnEnvironment(t *testing.T) {
 	}
 }
 
+// TestTeardownUnderAStackSet holds that roles which came with the unit go when the account has left it.
+func TestTeardownUnderAStackSet(t *testing.T) {
+	const file = "../../config/testdata/stackset-delivery.yaml"
+	stacks := map[string]string{"Network": "333333333333", "Organization": "101010101010"}
+	for _, stack := range []string{"Artifacts", "Pipeline"} {
+		stacks["SharedServices-mail-"+stack], stacks["SharedServices-shop-"+stack] = "111111111111", "111111111111"
+	}
+	p := planned(t, "--config", file, "--assembly", assembly(t, stacks), "--account", "shop-prod")
+	lines := p.lines()
+	want := `shop-prod: aws cloudformation delete-stack --stack-name $(aws cloudformation describe-stacks --output text --query ` +
+		`"Stacks[?starts_with(StackName,'StackSet-wide-workload-baseline-')].StackName" --region eu-central-1) --region eu-central-1`
+	if lines[len(lines)-1] != want || strings.Contains(strings.Join(lines, "\n"), "Workload-shop-prod") {
+		t.Errorf("the commands are\n%s", strings.Join(lines, "\n"))
+	}
+}
+
 // TestTeardownRefuses holds why something cannot be taken out.
 func TestTeardownRefuses(t *testing.T) {
 	dir := exampleAssembly(t)
