@@ -47,7 +47,8 @@ func (x *Explainer) contexts(p *Principal, t *Target) []variant {
 		}
 		return variants[1:]
 	case strings.HasPrefix(t.Action, "kms:"):
-		add(false, map[string]string{"kms:ViaService": "ecr." + x.m.Org.Region + ".amazonaws.com"})
+		region := strings.Split(t.Resource+":::", ":")[3]
+		add(false, map[string]string{"kms:ViaService": "ecr." + region + ".amazonaws.com"})
 	case t.Action == "s3:PutObject":
 		add(false, map[string]string{"s3:if-none-match": "*"})
 	case slices.Contains(bounded, t.Action) && account != nil:

@@ -142,7 +142,10 @@ func (x *Explainer) ownersOf(t *Target) []string {
 		return x.applicationsOf(role.principal)
 	}
 	for _, pipeline := range x.m.Org.Pipelines() {
-		if strings.HasSuffix(t.Object, " of "+pipeline.Name()) {
+		inAnother := slices.ContainsFunc(x.m.Org.StoreRegions(pipeline), func(region string) bool {
+			return strings.HasSuffix(t.Object, " of "+pipeline.Name()+inRegion(x.m.Org, region))
+		})
+		if inAnother || strings.HasSuffix(t.Object, " of "+pipeline.Name()) {
 			return []string{pipeline.Name()}
 		}
 		for _, d := range pipeline.Deployments() {

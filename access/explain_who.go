@@ -103,10 +103,14 @@ func (x *Explainer) resources() ([]string, string, error) {
 		return []string{given}, "", nil
 	}
 	if _, name, ok := strings.Cut(given, "alias/"); ok {
+		var keys []string // of a region each, where the alias does not say which
 		for _, r := range x.m.Resources {
-			if slices.Contains(r.Aliases, "alias/"+name) {
-				return []string{r.ARN}, "", nil
+			if slices.Contains(r.Aliases, "alias/"+name) && (strings.HasPrefix(given, "alias/") || strings.Contains(given, ":"+r.Stack.Region+":")) {
+				keys = append(keys, r.ARN)
 			}
+		}
+		if len(keys) > 0 {
+			return keys, "", nil
 		}
 		return nil, "", fmt.Errorf("--resource %s: no stack has a key of that alias; there are %s", given, strings.Join(x.aliases(), ", "))
 	}
@@ -154,7 +158,7 @@ func (x *Explainer) aliases() []string {
 		all = append(all, r.Aliases...)
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 // withPolicies are the services whose resources have policies of their own, by their names in ARNs.

@@ -20,16 +20,21 @@ func NewIntent(org *config.Organization) *Intent {
 		i.pipeline(p)
 		i.sources(p)
 		i.builds(p)
-		for _, account := range org.StageAccounts(p) {
-			i.readers(p, account)
+		i.copies(p)
+		for _, region := range append([]string{org.Region}, org.OtherRegions(p)...) {
+			for _, account := range org.StageAccountsIn(p, region) {
+				i.readers(p, account, region)
+			}
 		}
 		i.observers(p)
 	}
 	for _, account := range org.WorkloadAccounts() {
 		i.deploys(account)
 		i.applications(account)
-		if org.NetworkReaches(account) && org.Network.IDs == nil {
-			i.grant(account, config.NetworkParametersFunction, "write network parameters of "+account.Name)
+		for _, region := range org.RegionsOf(account) {
+			if org.PublishesNetwork(account, region) && org.Network.IDs == nil {
+				i.grant(account, config.NetworkParametersFunctionIn(org, region), "write network parameters of "+account.Name+inRegion(org, region))
+			}
 		}
 	}
 	i.baseline()
@@ -123,8 +128,10 @@ func (i *Intent) builds(p *config.Pipeline) {
 // gateNames are what the proof calls the projects that judge a commit.
 var gateNames = map[string]string{config.TestCommit: "tests", config.AnalyseCommit: "analysis"}
 
-// readers grants what the roles of a workload account read of the application's store.
-func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
+// readers grants what the roles of a workload account read of the application's store, in the region of a stage. In other
+// regions than the pipeline's the store has nothing but what they read. Nested templates are in the home region only.
+func (i *Intent) readers(p *config.Pipeline, account *config.Account, region string) {
+	in := inRegion(i.org, region)
 	readers := []string{config.CodePipelineCrossAccountRole, config.BuildRole}
 	switch p.Application.Deploy {
 	case config.DeployECSBlueGreen:
@@ -135,9 +142,12 @@ func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 		readers = append(readers, config.CloudFormationRole) // hands the code of functions to Lambda
 	}
 	for _, role := range readers {
-		i.grant(account, role, "list artifacts of "+p.Name(), "read releases of "+p.Name(), "decrypt with the artifact key of "+p.Name())
+		i.grant(account, role, "list artifacts of "+p.Name()+in, "read releases of "+p.Name()+in, "decrypt with the artifact key of "+p.Name()+in)
 		if p.Application.BuildsSite() {
-			i.grant(account, role, "read sites of "+p.Name())
+			i.grant(account, role, "read sites of "+p.Name()+in)
+		}
+		if in != "" {
+			i.grant(account, role, "read other objects in artifacts of "+p.Name()+in)
 		}
 	}
 	i.grant(account, config.CloudFormationRole, "list templates of "+p.Name(), "read objects in templates of "+p.Name(),
@@ -147,7 +157,7 @@ func (i *Intent) readers(p *config.Pipeline, account *config.Account) {
 		puller = config.EC2InstanceRole
 	}
 	if p.Application.BuildsImage() {
-		i.grant(account, puller, "pull images of "+p.Name(), "decrypt through ECR with "+imageKey+p.Name())
+		i.grant(account, puller, "pull images of "+p.Name()+in, "decrypt through ECR with "+imageKey+p.Name()+in)
 	}
 }
 
@@ -221,7 +231,10 @@ func (i *Intent) passes(account *config.Account, app *config.Application) {
 // applications grants what CloudFormation does for the applications' templates in a workload account: whole services,
 // short of what is the platform's. Where pipelines run in the account, too, it sees their buckets.
 func (i *Intent) applications(account *config.Account) {
-	i.grant(account, config.CloudFormationRole, "read network parameters of "+account.Name, "start another deployment in "+account.Name, "read metrics of "+account.Name)
+	i.grant(account, config.CloudFormationRole, "start another deployment in "+account.Name, "read metrics of "+account.Name)
+	for _, region := range i.org.PlatformRegions(account) {
+		i.grant(account, config.CloudFormationRole, "read network parameters of "+account.Name+inRegion(i.org, region))
+	}
 	if len(config.MetricsReaders(i.org, account)) > 0 { // for dashboards of other accounts
 		i.grant(account, config.MetricsRole, "read metrics of "+account.Name)
 	}

@@ -22,9 +22,9 @@ func (m *Model) observation(p *config.Pipeline) *Journey {
 		}
 	}
 	for _, d := range p.Deployments() {
-		if d.ForwardsEvents() {
+		if org.ForwardsEvents(d) {
 			account := org.Accounts[d.Stage.Account]
-			i.serves(account, config.DeploymentEventRole, "events", m.regional(account, "events", "rule/"+config.DeploymentEventRule(d)))
+			i.serves(account, config.DeploymentEventRole, "events", m.ofStage(d, "events", "rule/"+config.DeploymentEventRule(d)))
 			i.does(account, config.DeploymentEventRole, "forward deployments of "+d.Name(), "events:PutEvents",
 				m.regional(host, "events", "event-bus/"+config.EventBus(p)), ofDeployment)
 		}

@@ -1,6 +1,10 @@
 package access
 
-import "causeway/config"
+import (
+	"slices"
+
+	"causeway/config"
+)
 
 // platformJourney is what the CDK does in an account that service control policies hold for: none of them may block it. The
 // CDK's roles are in no template of the platform; `cdk bootstrap` makes them, with an administrator's policy.
@@ -14,8 +18,8 @@ func (m *Model) platformJourney(account *config.Account) *Journey {
 		i.add(name, p, target)
 	}
 	for _, stack := range m.stacksOf(account) {
-		does(deploy, "create a change set of "+stack, "cloudformation:CreateChangeSet", m.regional(account, "cloudformation", "stack/"+stack+"/1"), nil)
-		does(deploy, "execute it", "cloudformation:ExecuteChangeSet", m.regional(account, "cloudformation", "stack/"+stack+"/1"), nil)
+		does(deploy, "create a change set of "+stack.Name, "cloudformation:CreateChangeSet", stack.arn("cloudformation", "stack/"+stack.Name+"/1"), nil)
+		does(deploy, "execute it", "cloudformation:ExecuteChangeSet", stack.arn("cloudformation", "stack/"+stack.Name+"/1"), nil)
 	}
 	does(deploy, "pass the execution role", "iam:PassRole", execute.ARN, map[string]string{"iam:PassedToService": "cloudformation.amazonaws.com"})
 	for _, role := range m.byAccount[account.ID] {
@@ -35,13 +39,7 @@ func (m *Model) cdkRole(account *config.Account, name string) *Principal {
 	return m.anybody(account.ID, m.Org.OrganizationID(), "cdk-hnb659fds-"+name, "the CDK in "+account.Name)
 }
 
-// stacksOf are the names of the assembly's stacks in an account.
-func (m *Model) stacksOf(account *config.Account) []string {
-	var names []string
-	for _, stack := range m.assembly.Stacks {
-		if stack.Account == account.ID {
-			names = append(names, stack.Name)
-		}
-	}
-	return names
+// stacksOf are the assembly's stacks in an account, in whichever region.
+func (m *Model) stacksOf(account *config.Account) []*Stack {
+	return slices.DeleteFunc(slices.Clone(m.assembly.Stacks), func(stack *Stack) bool { return stack.Account != account.ID })
 }

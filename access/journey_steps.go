@@ -13,6 +13,7 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	key := m.key(config.ArtifactKeyAlias(org, p))
 	m.startByEvents(i, p)
 	i.serves(host, pipeline, "codepipeline", "")
+	m.findKeys(i, p)
 	for _, in := range p.Application.Inputs() {
 		m.fetch(i, p, in)
 	}
@@ -70,6 +71,9 @@ func (m *Model) seal(i *itinerary, p *config.Pipeline) {
 	i.does(host, role, "decrypt it", "kms:Decrypt", key, nil)
 	if p.Application.BuildsImage() {
 		i.does(host, role, "find the image", "ecr:DescribeImages", config.ImageRepositoryARN(m.Org, p), nil)
+		if len(m.Org.OtherRegions(p)) > 0 {
+			i.does(host, role, "wait for its copies", "ecr:DescribeImageReplicationStatus", config.ImageRepositoryARN(m.Org, p), nil)
+		}
 	}
 	i.does(host, role, "write the release", "s3:PutObject", m.artifact(p, "Release"), nil)
 	if p.Application.BuildsSite() {
@@ -87,10 +91,11 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 		i.does(host, pipeline, "ask for the approval", "sns:Publish", m.regional(host, "sns", config.ApprovalTopic(d)), nil)
 	}
 	i.does(host, pipeline, "assume "+cross, "sts:AssumeRole", config.RoleARN(org, account, cross), nil)
-	m.readRelease(i, account, cross, p)
+	m.copyRelease(i, d)
+	m.readRelease(i, account, cross, d)
 	cloudFormation := config.RoleARN(org, account, config.CloudFormationRole)
 	for _, name := range d.Stacks() {
-		stack, under := m.regional(account, "cloudformation", "stack/"+name+"/1"), map[string]string{"cloudformation:RoleArn": cloudFormation}
+		stack, under := m.ofStage(d, "cloudformation", "stack/"+name+"/1"), map[string]string{"cloudformation:RoleArn": cloudFormation}
 		i.does(account, cross, "create a change set of "+name, "cloudformation:CreateChangeSet", stack, under)
 		i.does(account, cross, "describe it", "cloudformation:DescribeChangeSet", stack, nil)
 		i.does(account, cross, "execute it", "cloudformation:ExecuteChangeSet", stack, nil)
@@ -122,36 +127,38 @@ func (m *Model) stageJourney(d config.Deployment) *Journey {
 // testDeployment is what tests a stage in its own account.
 func (m *Model) testDeployment(i *itinerary, account *config.Account, d config.Deployment) {
 	i.does(account, config.CodePipelineCrossAccountRole, "start the test of the deployment", "codebuild:StartBuild",
-		m.regional(account, "codebuild", "project/"+d.TestProject()), nil)
+		m.ofStage(d, "codebuild", "project/"+d.TestProject()), nil)
 	i.serves(account, config.BuildRole, "codebuild", "")
-	m.readRelease(i, account, config.BuildRole, d.Pipeline)
+	m.readRelease(i, account, config.BuildRole, d)
 	i.does(account, config.BuildRole, "write logs", "logs:PutLogEvents",
-		m.regional(account, "logs", "log-group:/aws/codebuild/"+d.TestProject()+":log-stream:1"), nil)
+		m.ofStage(d, "logs", "log-group:/aws/codebuild/"+d.TestProject()+":log-stream:1"), nil)
 }
 
-func (m *Model) readRelease(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
-	i.does(account, role, "read the release", "s3:GetObject", m.artifact(p, "Release"), nil)
-	i.does(account, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
+func (m *Model) readRelease(i *itinerary, account *config.Account, role string, d config.Deployment) {
+	p, region := d.Pipeline, m.Org.StageRegion(d.Stage)
+	i.does(account, role, "read the release", "s3:GetObject", m.artifactIn(p, region, "Release"), nil)
+	i.does(account, role, "decrypt it", "kms:Decrypt", m.keyIn(region, config.ArtifactKeyAlias(m.Org, p)), nil)
 }
 
-func (m *Model) pullImage(i *itinerary, account *config.Account, role string, p *config.Pipeline) {
+func (m *Model) pullImage(i *itinerary, account *config.Account, role string, d config.Deployment) {
+	p, region := d.Pipeline, m.Org.StageRegion(d.Stage)
 	i.does(account, role, "sign in to ECR", "ecr:GetAuthorizationToken", "*", nil)
-	i.does(account, role, "pull the image", "ecr:BatchGetImage", config.ImageRepositoryARN(m.Org, p), nil)
-	i.does(account, role, "decrypt it through ECR", "kms:Decrypt", m.key(config.ImageKeyAlias(m.Org, p)),
-		map[string]string{"kms:ViaService": "ecr." + m.Org.Region + ".amazonaws.com"})
+	i.does(account, role, "pull the image", "ecr:BatchGetImage", config.ImageRepositoryARNIn(m.Org, p, region), nil)
+	i.does(account, role, "decrypt it through ECR", "kms:Decrypt", m.keyIn(region, config.ImageKeyAlias(m.Org, p)),
+		map[string]string{"kms:ViaService": "ecr." + region + ".amazonaws.com"})
 }
 
 // artifact is an object of one of the pipeline's artifacts.
 func (m *Model) artifact(p *config.Pipeline, name string) string {
-	return config.BucketARN(m.Org, config.ArtifactBucket(m.Org, p)) + "/" + sampleKey(p, name)
+	return m.artifactIn(p, m.Org.Region, name)
+}
+
+// artifactIn is an object of one of the pipeline's artifacts, as a region has it.
+func (m *Model) artifactIn(p *config.Pipeline, region, name string) string {
+	return config.BucketARN(m.Org, config.ArtifactBucketIn(m.Org, p, region)) + "/" + sampleKey(p, name)
 }
 
 // sampleKey is a sample of an artifact's keys, whose ends are random.
 func sampleKey(p *config.Pipeline, name string) string {
 	return config.ArtifactPrefix(p, name) + "aB3dE5f"
-}
-
-// regional is the ARN of a regional resource of an account.
-func (m *Model) regional(account *config.Account, service, resource string) string {
-	return "arn:" + m.Org.Partition() + ":" + service + ":" + m.Org.Region + ":" + account.ID + ":" + resource
 }

@@ -134,12 +134,15 @@ func accountOf(arn string) string {
 	return ""
 }
 
-// key is the ARN of the key with an alias; one that no template has cannot be used.
-func (m *Model) key(alias string) string {
+// key is the ARN of the key with an alias in the home region.
+func (m *Model) key(alias string) string { return m.keyIn(m.Org.Region, alias) }
+
+// keyIn is the ARN of the key with an alias in a region; one that no template has cannot be used.
+func (m *Model) keyIn(region, alias string) string {
 	for _, r := range m.Resources {
-		if slices.Contains(r.Aliases, alias) {
+		if r.Stack.Region == region && slices.Contains(r.Aliases, alias) {
 			return r.ARN
 		}
 	}
-	return "arn:" + m.Org.Partition() + ":kms:" + m.Org.Region + ":" + m.Org.SharedServicesAccount().ID + ":key/00000000-0000-0000-0000-000000000000"
+	return "arn:" + m.Org.Partition() + ":kms:" + region + ":" + m.Org.SharedServicesAccount().ID + ":key/00000000-0000-0000-0000-000000000000"
 }

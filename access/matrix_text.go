@@ -35,6 +35,9 @@ func (p *Proof) WriteMatrix(out io.Writer) {
 			where = pipeline.Account.Name
 		}
 		p.writeStore(out, pipeline.Name(), where, drawn)
+		for _, region := range p.Model.Org.StoreRegions(pipeline) {
+			p.writeStore(out, pipeline.Name()+inRegion(p.Model.Org, region), where, drawn)
+		}
 	}
 	for _, account := range p.Model.Org.AccountsByName() {
 		p.writeAccount(out, account.Name, account.ID, drawn)

@@ -44,6 +44,9 @@ var unseen = []mistake{
 	{"a role without policies", place{ordersDev, "ECSTaskExecutionRole", ""}, have("ManagedPolicyArns", nil), "orders-dev ECSTaskExecutionRole is to pull images of orders, but may not"},
 	{"a bucket without a policy", place{orderStore, "StoreArtifactsAF4861EF", ""}, func(_ testing.TB, e edited, at place) { delete(e.resources(at), artifacts) },
 		"deploy orders-dev into orders-dev: read the release"},
+	{"images copied to another account", place{orderStore, "Copies", ""}, add("AWS::ECR::ReplicationConfiguration", map[string]any{"ReplicationConfiguration": map[string]any{
+		"Rules": []any{map[string]any{"Destinations": []any{map[string]any{"Region": "eu-central-1", "RegistryId": "123123123123"}}}}}}),
+		"copies images to account 123123123123"},
 	{"a nested stack", place{ordersDev, "Nested", ""}, add("AWS::CloudFormation::Stack", map[string]any{"TemplateURL": "https://example.com"}), "is a AWS::CloudFormation::Stack"},
 	{"a function on the internet", place{ordersDev, "URL", ""}, add("AWS::Lambda::Url", map[string]any{"AuthType": "NONE"}), "is a AWS::Lambda::Url"},
 }

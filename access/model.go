@@ -116,7 +116,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
 				stack.Name, stack.Account)
 		}
-		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies} {
+		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies, refuseForeignCopies} {
 			if err := read(stack); err != nil {
 				return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
 			}

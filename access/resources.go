@@ -59,7 +59,7 @@ func (m *Model) addResources(stack *Stack) error {
 // resource is a resource of the stack's account by its type and name or ARN; an error where there is none.
 func (m *Model) resource(stack *Stack, id, resourceType, name string) (*Resource, error) {
 	i := slices.IndexFunc(m.Resources, func(r *Resource) bool {
-		return r.Stack.Account == stack.Account && r.Type == resourceType && (r.Name == name || r.ARN == name)
+		return r.Stack.Account == stack.Account && r.Stack.Region == stack.Region && r.Type == resourceType && (r.Name == name || r.ARN == name)
 	})
 	if i < 0 {
 		return nil, fmt.Errorf("%s is about %s, a %s that no stack of account %s has", id, name, resourceType, stack.Account)

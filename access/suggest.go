@@ -249,11 +249,10 @@ func resourceFunction(e *Explanation) string {
 		if r.ARN != e.Target.Resource && !strings.HasPrefix(e.Target.Resource, r.ARN+"/") {
 			continue
 		}
-		for _, key := range append([]string{r.ARN}, r.Aliases...) {
-			for _, f := range objectFunctions {
-				if strings.HasPrefix(names[key], f.object) {
-					return f.function
-				}
+		name := r.nameIn(names)
+		for _, f := range objectFunctions {
+			if strings.HasPrefix(name, f.object) {
+				return f.function
 			}
 		}
 	}

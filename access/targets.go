@@ -36,13 +36,8 @@ func (m *Model) Targets() []*Target {
 	var targets []*Target
 	for _, r := range m.Resources {
 		object := r.Name
-		if name := names[r.ARN]; name != "" {
+		if name := r.nameIn(names); name != "" {
 			object = name
-		}
-		for _, alias := range r.Aliases {
-			if name := names[alias]; name != "" {
-				object = name
-			}
 		}
 		targets = append(targets, m.targetsOf(r, object)...)
 	}
@@ -122,6 +117,9 @@ func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 			return objects
 		}
 	}
+	if copies := m.copiesIn(bucket); copies != nil {
+		return copies
+	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
 }
 
@@ -153,12 +151,14 @@ func (m *Model) targetsOfRole(role *Role) []*Target {
 func (m *Model) laterTargets() []*Target {
 	var targets []*Target
 	for _, account := range m.Org.WorkloadAccounts() {
+		region := m.Org.Region
 		add := func(verb, action, object, service, resource string, context map[string]string) {
 			targets = append(targets, &Target{Verb: verb, Action: action, Object: object, Account: account.ID, Context: context,
-				Resource: m.regional(account, service, resource)})
+				Resource: m.regionalIn(account, region, service, resource)})
 		}
 		under := map[string]string{"cloudformation:RoleArn": config.RoleARN(m.Org, account, config.CloudFormationRole)}
 		for _, d := range m.Org.DeploymentsInto(account) {
+			region = m.Org.StageRegion(d.Stage)
 			stack := "stack/" + d.InfrastructureStack() + "/12345678-1234-1234-1234-123456789012"
 			add("deploy", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, under)
 			add("deploy with other permissions", "cloudformation:CreateChangeSet", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
@@ -166,13 +166,17 @@ func (m *Model) laterTargets() []*Target {
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
 			targets = append(targets, m.laterTargetsOf(account, d)...)
 		}
+		region = m.Org.RegionsOf(account)[0]
 		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
 		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)
 		targets = append(targets, &Target{Verb: "assume", Action: "sts:AssumeRole", Object: "another role in " + account.Name, Account: account.ID,
 			Resource: config.RoleARN(m.Org, account, "another"), policy: m.openTrust})
-		parameters := "network parameters of " + account.Name
-		add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
-		add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+		for _, region = range m.Org.PlatformRegions(account) {
+			parameters := "network parameters of " + account.Name + inRegion(m.Org, region)
+			add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+			add("write", "ssm:PutParameter", parameters, "ssm", "parameter"+config.VPCParameter, nil)
+		}
+		region = m.Org.Region
 		targets = append(targets, &Target{Verb: "read", Action: "cloudwatch:GetMetricStatistics", Object: "metrics of " + account.Name, Account: account.ID, Resource: "*"})
 		network := "the network of " + account.Name
 		add("route", "ec2:CreateRoute", network, "ec2", "route-table/rtb-0a1b2c3d4e5f67890", nil)
@@ -187,12 +191,7 @@ func (m *Model) objectNames() map[string]string {
 	for _, p := range org.Pipelines() {
 		arn := func(service, resource string) string { return m.regional(p.Account, service, resource) }
 		maps.Copy(names, map[string]string{
-			config.BucketARN(org, config.ArtifactBucket(org, p)):                      "artifacts of " + p.Name(),
 			config.BucketARN(org, config.TemplateBucket(org, p)):                      "templates of " + p.Name(),
-			config.BucketARN(org, config.AccessLogBucket(org, p)):                     "access logs of " + p.Name(),
-			config.ArtifactKeyAlias(org, p):                                           "the artifact key of " + p.Name(),
-			config.ImageKeyAlias(org, p):                                              imageKey + p.Name(),
-			config.ImageRepositoryARN(org, p):                                         "images of " + p.Name(),
 			arn("codepipeline", p.Name()):                                             "the pipeline of " + p.Name(),
 			arn("codebuild", "project/"+config.BuildProject(p, config.BuildCommit)):   "the build of " + p.Name(),
 			arn("codebuild", "project/"+config.BuildProject(p, config.TestCommit)):    "the tests of " + p.Name(),
@@ -205,11 +204,14 @@ func (m *Model) objectNames() map[string]string {
 			arn("sns", config.ChatTopic(p)):                                           "chat messages of " + p.Name(),
 			arn("sns", config.AlarmTopic(p)):                                          "alarms of " + p.Name(),
 		})
+		for _, region := range append([]string{org.Region}, org.StoreRegions(p)...) {
+			maps.Copy(names, m.storeNames(p, region))
+		}
 		for _, d := range p.Deployments() {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
 		}
 	}
-	names[config.FlowLogKeyAlias(org)], names[config.VPNLogKeyAlias(org)] = "the flow log key", "the VPN log key"
+	names[keyName(org.Region, config.FlowLogKeyAlias(org))], names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the flow log key", "the VPN log key"
 	for _, r := range m.Resources {
 		if r.Type == "AWS::Lambda::Function" {
 			names[r.ARN] = "function " + r.Name

@@ -10,7 +10,7 @@ func (m *Model) laterTargetsOf(account *config.Account, d config.Deployment) []*
 	}
 	switch d.Application.Deploy {
 	case config.DeployLambda:
-		functions, function := "functions of "+d.Name(), m.regional(account, "lambda", "function:"+d.Name()+"-api")
+		functions, function := "functions of "+d.Name(), m.ofStage(d, "lambda", "function:"+d.Name()+"-api")
 		add("invoke", "lambda:InvokeFunction", functions, function)
 		add("change", "lambda:UpdateFunctionCode", functions, function)
 		add("shift the traffic of", "lambda:UpdateAlias", functions, function+":live")

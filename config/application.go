@@ -111,6 +111,8 @@ type Stage struct {
 	Name string `json:"name" jsonschema:"minLength=1,maxLength=20,pattern=^[a-z][a-z0-9]*(-[a-z0-9]+)*$"`
 	// Account is the name of the account that the stage deploys into.
 	Account string `json:"account"`
+	// Region is the region that the stage deploys into; the home region where it is left out.
+	Region string `json:"region,omitempty"`
 	// Approval makes the pipeline wait for a person before it deploys this stage.
 	Approval *Approval `json:"approval,omitempty"`
 	// ChangeSet set to review makes the pipeline create the infrastructure's change set and wait for a person before it executes it.

@@ -9,7 +9,7 @@ import (
 const roomForDeployments = 2048 - 400
 
 // DeploymentRule is the name of an EventBridge rule on deployments of the pipeline's stages, counted from 0: on the default
-// event bus for those in the pipeline's account, on the pipeline's own for those in others.
+// event bus for those in the pipeline's account and region, on the pipeline's own for those in others.
 func DeploymentRule(p *Pipeline, n int) string {
 	name := "causeway-" + p.Name() + "-deployments"
 	if n > 0 {
@@ -18,15 +18,12 @@ func DeploymentRule(p *Pipeline, n int) string {
 	return name
 }
 
-// RuleDeployments are the pipeline's deployments into its own account, or those into others, by the rule that tells of
-// them: as many as its pattern can name.
+// RuleDeployments are the pipeline's deployments into its own account and region, or those into others, by the rule that tells
+// of them: as many as its pattern can name.
 func RuleDeployments(org *Organization, p *Pipeline, own bool) [][]Deployment {
 	var rules [][]Deployment
 	room := 0
-	for _, d := range p.Deployments() {
-		if (d.Stage.Account == p.Account.Name) != own {
-			continue
-		}
+	for _, d := range org.DeploymentsHere(p, own) {
 		needs := len(patternOf(org, d))
 		if needs > room {
 			rules, room = append(rules, nil), roomForDeployments
@@ -45,7 +42,7 @@ func patternOf(org *Organization, d Deployment) string {
 	var pattern strings.Builder
 	fmt.Fprintf(&pattern, "%q,", account)
 	for _, stack := range d.Stacks() {
-		fmt.Fprintf(&pattern, `{"prefix":"arn:%s:cloudformation:%s:%s:stack/%s/"},`, org.Partition(), org.Region, account, stack)
+		fmt.Fprintf(&pattern, `{"prefix":"arn:%s:cloudformation:%s:%s:stack/%s/"},`, org.Partition(), org.StageRegion(d.Stage), account, stack)
 	}
 	return pattern.String()
 }

@@ -68,7 +68,11 @@ func (o *Organization) DeniesNetworks(account *Account) bool {
 // RegionsInUse are the regions that the file's accounts work in, the home region first.
 func (o *Organization) RegionsInUse() []string {
 	regions := []string{o.Region}
-	for _, region := range o.SharedServices.ReplicateImagesTo {
+	others := slices.Clone(o.SharedServices.ReplicateImagesTo)
+	for _, p := range o.Pipelines() {
+		others = append(others, o.OtherRegions(p)...)
+	}
+	for _, region := range others {
 		if !slices.Contains(regions, region) {
 			regions = append(regions, region)
 		}

@@ -64,9 +64,6 @@ func TestTheContractIsKept(t *testing.T) {
 	if got := NetworkPrincipals(org); len(got) != 1 || got[0] != "arn:aws:organizations::101010101010:ou/o-a1b2c3d4e5/ou-a1b2-workload" {
 		t.Errorf("the network is shared with %v", got)
 	}
-	if got := len(org.NotDeployedYet()); got != 1 {
-		t.Errorf("not deployed yet: %v", org.NotDeployedYet())
-	}
 }
 
 func TestPathFromContext(t *testing.T) {

@@ -86,7 +86,7 @@ func (d Deployment) TaskRole() string { return d.Name() + "-task" }
 // SiteBucket is the name of the bucket that DeployApp writes a site to (deploy: static-site) and that the stage's
 // infrastructure creates. It ends with account and region, because bucket names are global.
 func SiteBucket(org *Organization, d Deployment) string {
-	return strings.Join([]string{d.Name(), "site", org.Accounts[d.Stage.Account].ID, org.Region}, "-")
+	return strings.Join([]string{d.Name(), "site", org.Accounts[d.Stage.Account].ID, org.StageRegion(d.Stage)}, "-")
 }
 
 // ArtifactPrefix is what the keys of an artifact of the pipeline begin with in its bucket: CodePipeline takes the first
@@ -148,22 +148,22 @@ func EventBusARN(org *Organization, account *Account) string {
 
 // ArtifactBucket is the name of the bucket through which the pipeline's actions hand on their artifacts.
 func ArtifactBucket(org *Organization, p *Pipeline) string {
-	return bucketName(org, p, "artifacts")
+	return ArtifactBucketIn(org, p, org.Region)
 }
 
 // TemplateBucket is the name of the bucket for nested CloudFormation templates.
 func TemplateBucket(org *Organization, p *Pipeline) string {
-	return bucketName(org, p, "templates")
+	return bucketName(org, p, "templates", org.Region)
 }
 
 // AccessLogBucket is the name of the bucket that records who read the pipeline's other two.
 func AccessLogBucket(org *Organization, p *Pipeline) string {
-	return bucketName(org, p, "logs")
+	return AccessLogBucketIn(org, p, org.Region)
 }
 
 // bucketName ends with account and region: bucket names are global, and nobody else can have taken this one by chance.
-func bucketName(org *Organization, p *Pipeline, kind string) string {
-	return strings.Join([]string{org.Name, p.Name(), kind, p.Account.ID, org.Region}, "-")
+func bucketName(org *Organization, p *Pipeline, kind, region string) string {
+	return strings.Join([]string{org.Name, p.Name(), kind, p.Account.ID, region}, "-")
 }
 
 // ImageRepository is the name of the pipeline's ECR repository.
@@ -228,16 +228,16 @@ func BucketARN(org *Organization, bucket string) string {
 
 // ImageRepositoryARN is the ARN of the pipeline's ECR repository.
 func ImageRepositoryARN(org *Organization, p *Pipeline) string {
-	return repositoryARN(org, p.Account, ImageRepository(org, p))
+	return ImageRepositoryARNIn(org, p, org.Region)
 }
 
 // SourceImagesARN is the ARN of the ECR repository that a source of type ecr names.
 func SourceImagesARN(org *Organization, source *Source) string {
-	return repositoryARN(org, org.SourceAccount(source), source.Repository)
+	return repositoryARN(org, org.SourceAccount(source), org.Region, source.Repository)
 }
 
-func repositoryARN(org *Organization, account *Account, repository string) string {
-	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), org.Region, account.ID, repository)
+func repositoryARN(org *Organization, account *Account, region, repository string) string {
+	return fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", org.Partition(), region, account.ID, repository)
 }
 
 // BoundaryARN is the ARN of the managed policy that bounds CloudFormationRole in an account.

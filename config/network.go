@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // Network is one VPC whose subnets the workload accounts share through AWS RAM.
 type Network struct {
 	// Account is the name of the network account.
@@ -122,6 +124,12 @@ func NetworkPrincipals(org *Organization) []string {
 		}
 	}
 	return principals
+}
+
+// PublishesNetwork says whether the network's IDs are published in a region of the account: a stage is there, and the
+// network, too.
+func (o *Organization) PublishesNetwork(account *Account, region string) bool {
+	return region == o.Region && o.NetworkReaches(account) && slices.Contains(o.RegionsOf(account), region)
 }
 
 // NetworkReaches says whether the network's subnets are usable in the account: it owns them, they are shared with it, or

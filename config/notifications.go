@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // Notifications are who hears of an application: executions of its pipeline, approvals, deployments and alarms.
 type Notifications struct {
 	// Email is the e-mail address that hears of executions, approvals, deployments and alarms.
@@ -104,28 +106,34 @@ func Topics(org *Organization, p *Pipeline) []string {
 	return topics
 }
 
-// ForwardsEvents says whether somebody hears of the deployment in another account than it happens in.
-func (d Deployment) ForwardsEvents() bool {
-	return d.Application.Notifications != nil && d.Stage.Account != d.Pipeline.Account.Name
+// DeploymentsHere are the pipeline's deployments into its own account and region, or those into others.
+func (o *Organization) DeploymentsHere(p *Pipeline, here bool) []Deployment {
+	return slices.DeleteFunc(p.Deployments(), func(d Deployment) bool {
+		return here != (d.Stage.Account == p.Account.Name && o.StageRegion(d.Stage) == o.Region)
+	})
 }
 
-// ForwardingAccounts are the accounts that forward deployments to the pipeline's event bus, in the order of its stages.
+// ForwardsEvents says whether somebody hears of the deployment in another account or region than it happens in.
+func (o *Organization) ForwardsEvents(d Deployment) bool {
+	return d.Application.Notifications != nil &&
+		(d.Stage.Account != d.Pipeline.Account.Name || o.StageRegion(d.Stage) != o.Region)
+}
+
+// ForwardingAccounts are the accounts that forward deployments to the pipeline's event bus, in the order of its stages. Its
+// own is one where a stage deploys into another region of it.
 func (o *Organization) ForwardingAccounts(p *Pipeline) []*Account {
-	if p.Application.Notifications == nil {
-		return nil
+	var accounts []*Account
+	for _, d := range o.DeploymentsHere(p, false) {
+		if account := o.Accounts[d.Stage.Account]; o.ForwardsEvents(d) && !slices.Contains(accounts, account) {
+			accounts = append(accounts, account)
+		}
 	}
-	return o.OtherAccounts(p)
+	return accounts
 }
 
 // OtherAccounts are the accounts that the pipeline deploys into, but for its own.
 func (o *Organization) OtherAccounts(p *Pipeline) []*Account {
-	var others []*Account
-	for _, account := range o.StageAccounts(p) {
-		if account != p.Account {
-			others = append(others, account)
-		}
-	}
-	return others
+	return slices.DeleteFunc(o.StageAccounts(p), func(account *Account) bool { return account == p.Account })
 }
 
 // MetricsReaders are the ARNs of CloudWatch's roles in the accounts whose dashboards show metrics of an account.

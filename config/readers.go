@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // This file says who needs what of a pipeline's artifact store: the roles that its resource policies name.
 
 // StageAccounts are the accounts that the pipeline deploys into, each once, in the order of its stages.
@@ -15,9 +17,16 @@ func (o *Organization) StageAccounts(p *Pipeline) []*Account {
 	return accounts
 }
 
-// ArtifactReaders are the ARNs of the roles that read the pipeline's artifacts in its workload accounts.
-func ArtifactReaders(org *Organization, p *Pipeline) []string {
-	return stageRoles(org, p, artifactReaderRoles(p)...)
+// StageAccountsIn are the accounts that the pipeline deploys into in a region, each once, in the order of its stages.
+func (o *Organization) StageAccountsIn(p *Pipeline, region string) []*Account {
+	there := *p
+	there.Stages = slices.DeleteFunc(slices.Clone(p.Stages), func(stage *Stage) bool { return o.StageRegion(stage) != region })
+	return o.StageAccounts(&there)
+}
+
+// ArtifactReaders are the ARNs of the roles that read the pipeline's artifacts of a region in its workload accounts.
+func ArtifactReaders(org *Organization, p *Pipeline, region string) []string {
+	return rolesIn(org, org.StageAccountsIn(p, region), artifactReaderRoles(p)...)
 }
 
 // artifactReaderRoles are the names of the roles that read artifacts. The revision of a deployment is read by
@@ -57,18 +66,20 @@ func SourceReaders(org *Organization, p *Pipeline) []string {
 	return arns
 }
 
-// TemplateReaders are the ARNs of the roles that read nested templates: CloudFormation fetches them as the role it was passed.
+// TemplateReaders are the ARNs of the roles that read nested templates: CloudFormation fetches them as the role it was
+// passed, from the home region in whichever region the stack is.
 func TemplateReaders(org *Organization, p *Pipeline) []string {
 	return stageRoles(org, p, CloudFormationRole)
 }
 
-// ImagePullers are the ARNs of the roles that pull its images: on ECS the execution role, on EC2 the server's.
-func ImagePullers(org *Organization, p *Pipeline) []string {
+// ImagePullers are the ARNs of the roles that pull its images of a region: on ECS the execution role, on EC2 the server's.
+func ImagePullers(org *Organization, p *Pipeline, region string) []string {
+	accounts := org.StageAccountsIn(p, region)
 	switch {
 	case p.Application.RunsOnECS():
-		return stageRoles(org, p, ECSTaskExecutionRole)
+		return rolesIn(org, accounts, ECSTaskExecutionRole)
 	case p.Application.Image:
-		return stageRoles(org, p, EC2InstanceRole)
+		return rolesIn(org, accounts, EC2InstanceRole)
 	}
 	return nil
 }
@@ -85,8 +96,12 @@ func ReadOnlyRoles(org *Organization, p *Pipeline) []string {
 
 // stageRoles are the ARNs of these roles in every account that the pipeline deploys into.
 func stageRoles(org *Organization, p *Pipeline, roles ...string) []string {
+	return rolesIn(org, org.StageAccounts(p), roles...)
+}
+
+func rolesIn(org *Organization, accounts []*Account, roles ...string) []string {
 	var arns []string
-	for _, account := range org.StageAccounts(p) {
+	for _, account := range accounts {
 		for _, role := range roles {
 			arns = append(arns, RoleARN(org, account, role))
 		}

@@ -110,16 +110,7 @@ func (v *validation) checkExists(path, name string) {
 
 func (v *validation) checkSharedServices() {
 	v.checkAccountName("sharedServices.account", v.SharedServices.Account)
-	for i, region := range v.SharedServices.ReplicateImagesTo {
-		path := fmt.Sprintf("sharedServices.replicateImagesTo[%d]", i)
-		switch {
-		case region == "" || v.Partition() == "":
-		case region == v.Region:
-			v.reject(path, "is the home region, where the images are already; leave it out")
-		case partitionOf(region) == "" || partitionOf(region) != v.Partition():
-			v.reject(path, "is no region of partition %s; images replicate inside one partition", v.Partition())
-		}
-	}
+	v.checkReplication()
 }
 
 // list writes names for a message: all of a few, the first of many.

@@ -63,6 +63,7 @@ func (v *validation) checkStages(path string, app *Application) {
 			first[stage.Name] = i
 		}
 		v.checkAccountName(at+".account", stage.Account)
+		v.checkStageRegion(at, app, stage)
 		name := Deployment{Application: app, Stage: stage}.Name()
 		if app.HasLoadBalancer() && len(name) > maxDeploymentName {
 			v.reject(at+".name", "makes the load balancer's name %s of %d characters; %d are possible, as target groups add to it: shorten it",

@@ -33,6 +33,7 @@ func (v *validation) checkPipelines() {
 				p.Account.Name, MaxRemoteInputs, p.Account.Name)
 		}
 	}
+	v.checkRegistries(pipelines)
 }
 
 func (v *validation) pipedPipelines() []piped {
@@ -71,8 +72,11 @@ func (v *validation) checkPipelinePair(a, b piped) {
 }
 
 func (v *validation) checkBucketName(p piped) {
-	if bucket := ArtifactBucket(v.Organization, p.Pipeline); len(bucket) > maxBucketName {
-		v.reject(p.path, "makes the bucket name %s of %d characters, S3 allows %d; shorten it or the organization's name by %d",
-			bucket, len(bucket), maxBucketName, len(bucket)-maxBucketName)
+	for _, region := range append([]string{v.Region}, v.OtherRegions(p.Pipeline)...) {
+		if bucket := ArtifactBucketIn(v.Organization, p.Pipeline, region); len(bucket) > maxBucketName {
+			v.reject(p.path, "makes the bucket name %s of %d characters, S3 allows %d; shorten it or the organization's name by %d",
+				bucket, len(bucket), maxBucketName, len(bucket)-maxBucketName)
+			return
+		}
 	}
 }

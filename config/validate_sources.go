@@ -20,10 +20,19 @@ func (v *validation) checkOwn(path string, source *Source) {
 		if source.Type == SourceECR && source.Repository == ImageRepository(v.Organization, p.Pipeline) {
 			v.reject(path+".repository", "is where the pipeline %s pushes its images; write the repository that the image comes from", p.Name())
 		}
-		if source.Type == SourceS3 && slices.Contains([]string{ArtifactBucket(v.Organization, p.Pipeline), TemplateBucket(v.Organization, p.Pipeline), AccessLogBucket(v.Organization, p.Pipeline)}, source.Bucket) {
+		if source.Type == SourceS3 && slices.Contains(v.storeBuckets(p.Pipeline), source.Bucket) {
 			v.reject(path+".bucket", "is the pipeline %s's own; write the bucket that the source archive comes from", p.Name())
 		}
 	}
+}
+
+// storeBuckets are the names of the pipeline's buckets.
+func (v *validation) storeBuckets(p *Pipeline) []string {
+	buckets := []string{ArtifactBucket(v.Organization, p), TemplateBucket(v.Organization, p), AccessLogBucket(v.Organization, p)}
+	for _, region := range v.OtherRegions(p) {
+		buckets = append(buckets, ArtifactBucketIn(v.Organization, p, region), AccessLogBucketIn(v.Organization, p, region))
+	}
+	return buckets
 }
 
 // sourceKeys are the keys that each type of source needs.

@@ -39,7 +39,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		}),
 		Testers:         roles(org, config.SourceReaders(org, p)),
 		Releases:        releases(p),
-		Readers:         roles(org, config.ArtifactReaders(org, p)),
+		Readers:         roles(org, config.ArtifactReaders(org, p, org.Region)),
 		TemplateReaders: roles(org, config.TemplateReaders(org, p)),
 		Uploads:         uploads(org, p),
 		BuildLogGroup:   config.BuildLogGroup(org, p),
@@ -52,7 +52,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 		Environment: env,
 		Name:        config.ImageRepository(org, p),
 		KeyAlias:    config.ImageKeyAlias(org, p),
-		Pullers:     roles(org, config.ImagePullers(org, p)),
+		Pullers:     roles(org, config.ImagePullers(org, p, org.Region)),
 	})
 	publish(stack, p, "ArtifactBucketParameter", "artifact-bucket", store.ArtifactBucket.Ref())
 	publish(stack, p, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())

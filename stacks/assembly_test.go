@@ -34,6 +34,7 @@ var shapes = map[string]string{
 	"environments":         "../config/testdata/pipelines-in-environments.yaml",
 	"created accounts":     "../config/testdata/created-accounts.yaml",
 	"StackSet":             "../config/testdata/stackset-delivery.yaml",
+	"two regions":          "../config/testdata/two-regions.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.
@@ -56,6 +57,7 @@ type template struct {
 
 	stack   string
 	account string
+	region  string
 	file    string
 }
 
@@ -146,7 +148,7 @@ func read(org *config.Organization, dir string) *assembly {
 			t := &template{stack: name, file: filepath.Join(dir, artifact.Properties.TemplateFile)}
 			mustRead(t.file, t)
 			t.TerminationProtection = artifact.Properties.TerminationProtection
-			t.account, _, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
+			t.account, t.region, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
 			a.templates[name] = t
 		}
 	}

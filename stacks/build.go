@@ -15,9 +15,21 @@ import (
 // Build adds every stack of the organization to the scope: an App for `cdk deploy`, a Stage for CDK Pipelines. The
 // templates are the same in both.
 func Build(scope constructs.Construct, org *config.Organization) {
+	registries := map[*config.Account]awscdk.Stack{}
+	for _, account := range org.RegistryAccounts() {
+		registries[account] = NewRegistryStack(scope, org, account)
+	}
 	for _, pipeline := range org.Pipelines() {
+		var before []awscdk.Stack
+		for _, region := range org.StoreRegions(pipeline) {
+			before = append(before, NewRegionalArtifactsStack(scope, org, pipeline, region))
+		}
+		if registry := registries[pipeline.Account]; registry != nil && len(org.ImageRegions(pipeline)) > 0 {
+			deployAfter(registry, before...)
+			before = append(before, registry)
+		}
 		store := NewArtifactsStack(scope, org, pipeline)
-		NewPipelineStack(scope, org, pipeline, store)
+		deployAfter(NewPipelineStack(scope, org, pipeline, store), before...)
 	}
 	if org.Network != nil && !org.Network.Exists() {
 		NewNetworkStack(scope, org)
@@ -31,7 +43,7 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	}
 	for _, account := range org.WorkloadAccounts() {
 		if !org.ReceivesBaseline(account) {
-			NewWorkloadStack(scope, org, account)
+			NewWorkloadStacks(scope, org, account)
 		}
 	}
 	for _, account := range org.AccountsOfCosts() {
@@ -42,22 +54,44 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	}
 }
 
-// newStack creates a stack in an account; everything in it bears the account's tags. Its name is given, because under a
-// Stage the CDK would generate another.
+// newStack creates a stack in an account, in the home region.
 func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) awscdk.Stack {
+	return newStackIn(scope, org, account, org.Region, name, description, protect)
+}
+
+// newStackIn creates a stack in an account and region; everything in it bears the account's tags. Its name is given, because
+// under a Stage the CDK would generate another.
+func newStackIn(scope constructs.Construct, org *config.Organization, account *config.Account, region, name, description string, protect bool) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String(description),
-		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(org.Region)},
+		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(region)},
 		TerminationProtection: jsii.Bool(protect),
 	})
 	tag.Everything(stack, account.Tags())
 	return stack
 }
 
-// environment is where resources of an account live.
+// deployAfter makes the CDK deploy a stack after others of its account.
+func deployAfter(stack awscdk.Stack, others ...awscdk.Stack) {
+	for _, other := range others {
+		stack.AddStackDependency(other, nil)
+	}
+}
+
+// environment is where resources of an account live, in the home region.
 func environment(org *config.Organization, account *config.Account) policy.Environment {
-	return policy.Environment{Partition: org.Partition(), Region: org.Region, Account: account.ID}
+	return environmentIn(org, account, org.Region)
+}
+
+// environmentIn is where resources of an account live in a region.
+func environmentIn(org *config.Organization, account *config.Account, region string) policy.Environment {
+	return policy.Environment{Partition: org.Partition(), Region: region, Account: account.ID}
+}
+
+// stageEnvironment is where a stage is.
+func stageEnvironment(org *config.Organization, d config.Deployment) policy.Environment {
+	return environmentIn(org, org.Accounts[d.Stage.Account], org.StageRegion(d.Stage))
 }
 
 // roles are principals of a policy, narrowed to the organization.
@@ -74,14 +108,19 @@ func regional(env policy.Environment, service, prefix string, names ...string) [
 	return arns
 }
 
-// pipelineStore is a pipeline's artifact store, as other accounts see it.
-func pipelineStore(org *config.Organization, p *config.Pipeline) policy.Store {
-	return policy.Store{
-		Environment:     environment(org, p.Account),
-		ArtifactBucket:  config.BucketARN(org, config.ArtifactBucket(org, p)),
+// pipelineStore is a pipeline's artifact store in a region, as other accounts see it. In other regions than the pipeline's
+// there is nothing in it but releases.
+func pipelineStore(org *config.Organization, p *config.Pipeline, region string) policy.Store {
+	store := policy.Store{
+		Environment:     environmentIn(org, p.Account, region),
+		ArtifactBucket:  config.BucketARN(org, config.ArtifactBucketIn(org, p, region)),
 		Releases:        releases(p),
 		ArtifactKey:     config.ArtifactKeyAlias(org, p),
-		ImageRepository: config.ImageRepositoryARN(org, p),
+		ImageRepository: config.ImageRepositoryARNIn(org, p, region),
 		ImageKey:        config.ImageKeyAlias(org, p),
 	}
+	if region != org.Region {
+		store.Releases = []string{""}
+	}
+	return store
 }

@@ -19,7 +19,7 @@ func TestCFNLint(t *testing.T) {
 	for shape := range shapes {
 		a := synthesized[shape]()
 		for _, template := range a.templates {
-			byRegion[a.org.Region] = append(byRegion[a.org.Region], template.file)
+			byRegion[template.region] = append(byRegion[template.region], template.file)
 		}
 		if body := a.baseline(); body != "" {
 			byRegion[a.org.Region] = append(byRegion[a.org.Region], write(t, body))

@@ -50,6 +50,19 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "The releases in the application's own artifact bucket; their keys are the pipeline's run IDs.",
 	},
 	{
+		finding: `Workload-[a-z-]+/(CodePipelineCrossAccountRole|CodeDeployRole|EC2InstanceRole|BuildRole)-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[0-9]{12}-[a-z0-9-]+/\*\]`,
+		reason:  "The artifact bucket of another region than the pipeline's, into which CodePipeline copies what the stages there read, and no more.",
+	},
+	{
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/CodePipelineRole: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[0-9]{12}-[a-z0-9-]+/\*\]`,
+		reason:  "The copies of artifacts in the application's own bucket of another region; their keys are the pipeline's run IDs.",
+	},
+	{
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodePipelineRole|OtherRegions/Finder/Role): AwsSolutions-IAM5\[Resource::` + arn + `key/\*\]`,
+		reason: "The ID of a key in another region is not known here, because stacks import nothing across regions: the condition kms:ResourceAliases names the one key. " +
+			"The key's own policy names the pipeline's role, too; the function only looks the key up.",
+	},
+	{
 		finding: `Workload-[a-z-]+/CodePipelineCrossAccountRole-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-site-[a-z0-9-]+/\*\]`,
 		reason:  "The files of the stage's site, which the application names. The bucket has an exact name.",
 	},

@@ -22,9 +22,14 @@ func (a *assembly) partition() string {
 	return "aws"
 }
 
-// arn is the ARN of a regional resource, such as stack/orders-dev-infrastructure/*.
+// arn is the ARN of a resource in the home region, such as stack/orders-dev-infrastructure/*.
 func (a *assembly) arn(service, account, resource string) string {
-	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", a.partition(), service, a.org.Region, account, resource)
+	return a.arnIn(a.org.Region, service, account, resource)
+}
+
+// arnIn is the ARN of a resource in a region.
+func (a *assembly) arnIn(region, service, account, resource string) string {
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", a.partition(), service, region, account, resource)
 }
 
 // roleARN is the ARN of a role in an account.
@@ -48,6 +53,7 @@ type deployment struct {
 	app      *config.Application
 	stage    *config.Stage
 	account  string // ID
+	region   string
 	name     string // as in orders-dev
 	pipeline string // name
 	host     string // ID of the account of the pipeline
@@ -58,7 +64,11 @@ func (a *assembly) deployments() []deployment {
 	var all []deployment
 	for _, app := range a.org.Applications {
 		for _, stage := range app.Stages {
-			d := deployment{app, stage, a.org.Accounts[stage.Account].ID, app.Name + "-" + stage.Name, app.Name, a.sharedServices()}
+			region := a.org.Region
+			if stage.Region != "" {
+				region = stage.Region
+			}
+			d := deployment{app, stage, a.org.Accounts[stage.Account].ID, region, app.Name + "-" + stage.Name, app.Name, a.sharedServices()}
 			if app.Pipelines == "environment" {
 				d.pipeline, d.host = d.name, d.account
 			}
@@ -70,6 +80,29 @@ func (a *assembly) deployments() []deployment {
 
 // artifacts is the name of the stack with the pipeline's keys, buckets and images.
 func (d deployment) artifacts() string { return d.stackPrefix() + d.pipeline + "-Artifacts" }
+
+// store is the name of the stack with the keys, artifacts and images that the stage reads.
+func (a *assembly) store(d deployment) string {
+	if d.region == a.org.Region {
+		return d.artifacts()
+	}
+	return d.artifacts() + "-" + d.region
+}
+
+// severalRegions says whether the platform has anything in another region than the home region in an account: a stage, or
+// what a pipeline there has for one, or copies of images.
+func (a *assembly) severalRegions(account string) bool {
+	return slices.ContainsFunc(a.deployments(), func(d deployment) bool {
+		elsewhere := d.region != a.org.Region
+		copied := len(a.org.SharedServices.ReplicateImagesTo) > 0 && d.hasImage()
+		return elsewhere && (d.account == account || d.host == account) || copied && d.host == account
+	})
+}
+
+// hasImage says whether the build makes an image.
+func (d deployment) hasImage() bool {
+	return d.app.Image || d.app.Deploy == config.DeployECSBlueGreen || d.app.Deploy == config.DeployECSRolling
+}
 
 // pipelineStack is the name of the stack with the pipeline.
 func (d deployment) pipelineStack() string { return d.stackPrefix() + d.pipeline + "-Pipeline" }

@@ -46,6 +46,7 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 		Role: s.pipelineRole(sources),
 		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
 			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
+		OtherBuckets:  s.otherBuckets(),
 		ExecutionMode: executionModes[p.Application.ExecutionMode],
 		Sources:       sources,
 		Gates:         s.gates(),
@@ -75,6 +76,7 @@ func (s *pipelineStack) pipelineRole(sources []delivery.Source) awsiam.IRole {
 		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
 		BuildProjects:     s.projectARNs(),
 		Scan:              s.scanPolicy(),
+		Copies:            s.copies(),
 		CrossAccountRoles: append(fetchers, config.CrossAccountRoles(s.org, s.pipeline)...),
 	})
 	var policies []role.Policy
@@ -119,7 +121,8 @@ func (s *pipelineStack) stages(revision string, topics map[string]awssns.ITopic)
 		account := s.org.Accounts[stage.Account]
 		stages = append(stages, delivery.Stage{
 			Name:                stage.Name,
-			Environment:         environment(s.org, account),
+			Environment:         stageEnvironment(s.org, deployment),
+			Elsewhere:           s.org.StageRegion(stage) != s.org.Region,
 			CrossAccountRole:    importRole(account, config.CodePipelineCrossAccountRole),
 			CloudFormationRole:  importRole(account, config.CloudFormationRole),
 			InfrastructureStack: deployment.InfrastructureStack(),
@@ -174,7 +177,8 @@ func deployApp(org *config.Organization, deployment config.Deployment) delivery.
 	case config.DeployECSRolling:
 		return delivery.DeployTemplate(deployment.ApplicationStack(), delivery.ImageOf)
 	case config.DeployLambda:
-		return delivery.DeployTemplate(deployment.ApplicationStack(), delivery.CodeOf)
+		copies := config.ArtifactBucketIn(org, deployment.Pipeline, org.StageRegion(deployment.Stage))
+		return delivery.DeployTemplate(deployment.ApplicationStack(), delivery.CodeOf(copies))
 	case config.DeployStaticSite:
 		return delivery.DeployToBucket(config.SiteBucket(org, deployment))
 	default:

@@ -120,9 +120,19 @@ func (s *pipelineStack) addDashboard() {
 	}
 	for _, d := range s.pipeline.Deployments() {
 		dashboard.Stages = append(dashboard.Stages, monitoring.DashboardStage{
-			Title: d.Name() + " in " + d.Stage.Account, Account: s.org.Accounts[d.Stage.Account].ID, Graphs: graphs(d)})
+			Title: title(s.org, d), Account: s.org.Accounts[d.Stage.Account].ID,
+			Region: s.org.StageRegion(d.Stage), Graphs: graphs(d)})
 	}
 	monitoring.NewDashboard(s.stack, "Dashboard", dashboard)
+}
+
+// title is what the dashboard calls a deployment.
+func title(org *config.Organization, d config.Deployment) string {
+	title := d.Name() + " in " + d.Stage.Account
+	if region := org.StageRegion(d.Stage); region != org.Region {
+		title += ", " + region
+	}
+	return title
 }
 
 // graphs are what a stage's deployment runs on.

@@ -82,7 +82,11 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 	if s.app.Source.Type == config.SourceECR {
 		build.SourceImages = config.SourceImagesARN(s.org, &s.app.Source)
 	}
-	return s.newProject("Build", config.BuildCommit, "Builds ", s.buildspec("build-"+string(s.app.Deploy), s.app.Build()),
+	platforms := "build-" + string(s.app.Deploy)
+	if s.hasStagesElsewhere() && s.app.Deploy == config.DeployECSBlueGreen { // whose task definitions name their region
+		platforms += "-regions"
+	}
+	return s.newProject("Build", config.BuildCommit, "Builds ", s.buildspec(platforms, s.app.Build()),
 		policy.CodeBuildRole(build), variables)
 }
 
@@ -101,13 +105,20 @@ func (s *pipelineStack) sealProject() awscodebuild.IProject {
 	for _, d := range s.pipeline.Deployments() {
 		tags[d.Stage.Name] = d.Tags()
 	}
-	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, sealed(s.pipeline)), repository)
-	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(s.app.BuildsSite(), tags), permissions, variables)
+	copied := repository != "" && s.hasStagesElsewhere()
+	if copied {
+		variables["STAGES_ELSEWHERE"] = s.stagesElsewhere()
+	}
+	permissions := policy.SealRole(s.project(config.SealBuild, []string{delivery.BuildArtifact}, sealed(s.pipeline)), repository, copied)
+	return s.newProject("Seal", config.SealBuild, "Checks and seals what the build made of ", delivery.SealBuildspec(s.app.BuildsSite(), copied, tags), permissions, variables)
 }
 
 // newProject creates a project and its role.
 func (s *pipelineStack) newProject(id, does, description, buildspec string, permissions policy.Document, variables map[string]string) awscodebuild.IProject {
 	all := map[string]string{"STAGES": s.stagesAndAccounts(), "TEMPLATES": strings.Join(s.templates(), " ")}
+	if s.hasStagesElsewhere() {
+		all["REGIONS"] = s.regions()
+	}
 	maps.Copy(all, variables)
 	roleID := "CodeBuildRole"
 	if does != config.BuildCommit {

@@ -158,7 +158,11 @@ func missingDenials(a *assembly) []string {
 
 // denials are what a policy must deny.
 func (a *assembly) denials(d document) []string {
-	fill := strings.NewReplacer("{partition}", a.partition(), "{region}", a.org.Region, "{account}", d.template.account,
+	region := a.org.Region
+	if a.severalRegions(d.template.account) {
+		region = "*" // each of them would not fit
+	}
+	fill := strings.NewReplacer("{partition}", a.partition(), "{region}*", strings.TrimSuffix(region, "*")+"*", "{region}", region, "{account}", d.template.account,
 		"{organization}", a.org.Name, "{sharedServices}", a.sharedServices())
 	hosts := d.template.account != a.sharedServices() && slices.ContainsFunc(a.deployments(), func(other deployment) bool { return other.host == d.template.account })
 	var all []string

@@ -129,6 +129,11 @@ func misplacedControls(a *assembly) []string {
 		}
 		for _, s := range r.statements("Content") {
 			inUse := append([]string{a.org.Region}, a.org.SharedServices.ReplicateImagesTo...)
+			for _, d := range a.deployments() {
+				if !slices.Contains(inUse, d.region) {
+					inUse = append(inUse, d.region)
+				}
+			}
 			if regions := s.condition("StringNotEquals", "aws:RequestedRegion"); regions != nil && !slices.Equal(regions, inUse) {
 				broken = append(broken, fmt.Sprintf("%s %s leaves the regions %v", t.stack, id, regions))
 			}

@@ -203,13 +203,14 @@ func deploymentsThatNobodyHears(a *assembly) []string {
 				if !strings.Contains(pattern, watched) {
 					return
 				}
-				forwarded = forwarded || t.account == account && strings.Contains(targets, bus)
-				local := account == t.account && r.Properties["EventBusName"] == nil
+				forwarded = forwarded || t.account == account && t.region == a.org.StageRegion(d.Stage) && strings.Contains(targets, bus)
+				local := account == t.account && t.region == a.org.StageRegion(d.Stage) && r.Properties["EventBusName"] == nil
 				remote := r.Properties["EventBusName"] != nil && strings.Contains(pattern, account)
 				heard = heard || t.account == p.Account.ID && (local || remote) && strings.Contains(targets, "InputTransformer")
 			})
 			told := d.Application.Notifications != nil
-			if heard != told || forwarded != (told && account != p.Account.ID) {
+			far := account != p.Account.ID || a.org.StageRegion(d.Stage) != a.org.Region
+			if heard != told || forwarded != (told && far) {
 				broken = append(broken, fmt.Sprintf("%s: heard of: %v, forwarded: %v", d.Name(), heard, forwarded))
 			}
 		}

@@ -21,8 +21,8 @@ func statementsForTheOwnAccount(a *assembly) []string {
 		}
 	}
 	for _, deployment := range a.deployments() {
-		if deployment.account != deployment.host && !a.has(deployment.artifacts(), "WorkloadRolesReadReleases") {
-			broken = append(broken, deployment.artifacts()+" lets no other account read artifacts")
+		if deployment.account != deployment.host && !a.has(a.store(deployment), "WorkloadRolesReadReleases") {
+			broken = append(broken, a.store(deployment)+" lets no other account read artifacts")
 		}
 	}
 	return broken
@@ -106,15 +106,19 @@ func readers(app *config.Application) []string {
 func readersThatCannotRead(a *assembly) []string {
 	var broken []string
 	for _, d := range a.deployments() {
-		bucket := fmt.Sprintf("arn:%s:s3:::%s-%s-artifacts-%s-%s", a.partition(), a.org.Name, d.pipeline, d.host, a.org.Region)
+		bucket := fmt.Sprintf("arn:%s:s3:::%s-%s-artifacts-%s-%s", a.partition(), a.org.Name, d.pipeline, d.host, d.region)
+		releases := bucket + "/" + d.pipeline[:min(20, len(d.pipeline))] + "/Release/*"
+		if d.region != a.org.Region {
+			releases = bucket + "/*" // it has nothing else
+		}
 		for _, role := range readers(d.app) {
 			arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
 			for what, ok := range map[string]bool{
 				"may not list the bucket":               may(identity, "s3:ListBucket", bucket),
-				"may not get objects":                   may(identity, "s3:GetObject", bucket+"/"+d.pipeline[:min(20, len(d.pipeline))]+"/Release/*"),
+				"may not get objects":                   may(identity, "s3:GetObject", releases),
 				"may list objects, which are no bucket": !slices.Contains(reach(identity, "s3:ListBucket"), bucket+"/*"),
-				"is not let in by the bucket":           d.account == d.host || a.letsIn(d.artifacts(), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
-				"is not let in by the key":              a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn),
+				"is not let in by the bucket":           d.account == d.host || a.letsIn(a.store(d), "AWS::S3::BucketPolicy", "s3:GetObject", arn),
+				"is not let in by the key":              a.letsIn(a.store(d), "AWS::KMS::Key", "kms:Decrypt", arn),
 			} {
 				if !ok {
 					broken = append(broken, fmt.Sprintf("%s: %s %s", d.app.Name, arn, what))
@@ -176,13 +180,13 @@ func crossAccountRolesThatDoNotFit(a *assembly) []string {
 	stacks, applications, sites := map[string][]string{}, map[string][]string{}, map[string][]string{} // what is deployed into each account
 	for _, d := range a.deployments() {
 		for _, stack := range d.stacks() {
-			stacks[d.account] = append(stacks[d.account], a.arn("cloudformation", d.account, "stack/"+stack+"/*"))
+			stacks[d.account] = append(stacks[d.account], a.arnIn(d.region, "cloudformation", d.account, "stack/"+stack+"/*"))
 		}
 		if d.app.Deploy == config.DeployECSBlueGreen || d.app.Deploy == config.DeployEC2 {
-			applications[d.account] = append(applications[d.account], a.arn("codedeploy", d.account, "application:"+d.name))
+			applications[d.account] = append(applications[d.account], a.arnIn(d.region, "codedeploy", d.account, "application:"+d.name))
 		}
 		if d.app.Deploy == config.DeployStaticSite {
-			sites[d.account] = append(sites[d.account], fmt.Sprintf("arn:%s:s3:::%s-site-%s-%s/*", a.partition(), d.name, d.account, a.org.Region))
+			sites[d.account] = append(sites[d.account], fmt.Sprintf("arn:%s:s3:::%s-site-%s-%s/*", a.partition(), d.name, d.account, d.region))
 		}
 		if d.app.Deploy == config.DeployECSBlueGreen {
 			broken = append(broken, a.tasksThatCannotStart(d)...)
@@ -239,12 +243,12 @@ func imagesThatCannotBePulled(a *assembly) []string {
 		arn, identity := a.roleARN(d.account, role), a.identity(d.account, role)
 		local := d.account == d.host
 		if !may(identity, "ecr:GetAuthorizationToken", "*") ||
-			!may(identity, "ecr:BatchGetImage", a.arn("ecr", d.host, "repository/"+a.org.Name+"/"+d.pipeline)) ||
-			!local && !a.letsIn(d.artifacts(), "AWS::ECR::Repository", "ecr:BatchGetImage", arn) ||
-			!a.letsIn(d.artifacts(), "AWS::KMS::Key", "kms:Decrypt", arn) {
+			!may(identity, "ecr:BatchGetImage", a.arnIn(d.region, "ecr", d.host, "repository/"+a.org.Name+"/"+d.pipeline)) ||
+			!local && !a.letsIn(a.store(d), "AWS::ECR::Repository", "ecr:BatchGetImage", arn) ||
+			!a.letsIn(a.store(d), "AWS::KMS::Key", "kms:Decrypt", arn) {
 			broken = append(broken, arn+" cannot pull images of "+d.app.Name)
 		}
-		if a.letsIn(d.artifacts(), "AWS::ECR::Repository", "ecr:BatchGetImage", a.roleARN(d.account, config.ECSTaskRole)) {
+		if a.letsIn(a.store(d), "AWS::ECR::Repository", "ecr:BatchGetImage", a.roleARN(d.account, config.ECSTaskRole)) {
 			broken = append(broken, "the task role pulls images of "+d.app.Name)
 		}
 	}

@@ -76,7 +76,7 @@ var withoutTags = []string{
 	"AWS::CloudFormation::StackSet", "AWS::CloudWatch::Dashboard", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route",
 	"AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation",
 	"AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRouteTablePropagation",
-	"AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile",
+	"AWS::EC2::VPCGatewayAttachment", "AWS::ECR::ReplicationConfiguration", "AWS::Events::EventBusPolicy", "AWS::IAM::InstanceProfile",
 	"AWS::IAM::ManagedPolicy", "AWS::KMS::Alias", "AWS::Lambda::Permission",
 	"AWS::Route53Resolver::ResolverRuleAssociation", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy",
 }
@@ -168,7 +168,7 @@ func (a *assembly) belongs(d deployment, t *template, r *resource) bool {
 	case strings.HasPrefix(t.stack, "Workload-"):
 		return d.account == t.account
 	}
-	return t.stack == d.artifacts() || t.stack == d.pipelineStack() || slices.ContainsFunc(a.remotes(), func(r remote) bool {
+	return t.stack == d.artifacts() || strings.HasPrefix(t.stack, d.artifacts()+"-") || t.stack == d.pipelineStack() || slices.ContainsFunc(a.remotes(), func(r remote) bool {
 		return t.stack == r.stack(a) && r.app == d.app
 	})
 }

@@ -73,7 +73,7 @@ func allRules() []rule {
 		passRules(),
 		deployRules(),
 		monitoringRules(),
-		sourceRules(),
+		sourceRules(), regionRules(),
 		tagRules(), costRules(),
 		governanceRules(),
 	} {

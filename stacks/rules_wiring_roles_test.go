@@ -102,8 +102,11 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 }
 
 func keysWithoutAlias(a *assembly) []string {
-	accounts := map[string]string{} // by alias
-	a.each("AWS::KMS::Alias", func(t *template, _ string, r *resource) { accounts[text(r.Properties["AliasName"])] = t.account })
+	keys := map[string][]string{} // by alias, what stands for the keys of each region
+	a.each("AWS::KMS::Alias", func(t *template, _ string, r *resource) {
+		alias := text(r.Properties["AliasName"])
+		keys[alias] = append(keys[alias], a.arnIn(t.region, "kms", t.account, "key/*"))
+	})
 	var broken []string
 	for _, d := range a.documents() {
 		if d.kind != "identity" || wholeServices(d) {
@@ -118,11 +121,13 @@ func keysWithoutAlias(a *assembly) []string {
 				broken = append(broken, d.where(s)+" decrypts with any key")
 			}
 			for _, alias := range named {
-				if accounts[alias] == "" {
+				if len(keys[alias]) == 0 {
 					broken = append(broken, d.where(s)+" decrypts with "+alias+", which no stack creates")
 				}
-				if want := a.arn("kms", accounts[alias], "key/*"); !slices.Equal(s.resources(), []string{want}) {
-					broken = append(broken, fmt.Sprintf("%s decrypts with %v, want %s", d.where(s), s.resources(), want))
+				for _, key := range s.resources() {
+					if !slices.Contains(keys[alias], key) {
+						broken = append(broken, fmt.Sprintf("%s decrypts with %s, want %s", d.where(s), key, keys[alias]))
+					}
 				}
 			}
 		}

@@ -132,7 +132,23 @@ func unexpectedStacks(a *assembly) []string {
 		}
 	}
 	for _, d := range a.deployments() {
-		want[d.artifacts()], want[d.pipelineStack()] = true, true
+		want[d.artifacts()], want[d.pipelineStack()], want[a.store(d)] = true, true, true
+		if d.region != a.org.Region && d.app.Notifications != nil {
+			want["Workload-"+d.stage.Account+"-"+d.region] = true
+		}
+		if !d.hasImage() {
+			continue
+		}
+		registry := "SharedServices-Registry"
+		if d.host != a.sharedServices() {
+			registry = "Environment-" + a.org.AccountByID(d.host).Name + "-Registry"
+		}
+		if d.region != a.org.Region {
+			want[registry] = true
+		}
+		for _, region := range a.org.SharedServices.ReplicateImagesTo {
+			want[registry], want[d.artifacts()+"-"+region] = true, true
+		}
 	}
 	for _, remote := range a.remotes() {
 		want[remote.stack(a)] = true

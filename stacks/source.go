@@ -28,7 +28,7 @@ func NewSourceStack(scope constructs.Construct, org *config.Organization, app *c
 			Role:         config.SourceRole(p, in),
 			EventRole:    config.SourceEventRole(p, in),
 			Rule:         config.TriggerRule(p, in),
-			Fetch:        policy.Fetch{Source: source.Permissions, Store: pipelineStore(org, p), Artifacts: config.ArtifactPrefix(p, in.Name)},
+			Fetch:        policy.Fetch{Source: source.Permissions, Store: pipelineStore(org, p, org.Region), Artifacts: config.ArtifactPrefix(p, in.Name)},
 			Event:        source.Event,
 			EventBus:     config.EventBusARN(org, p.Account),
 		})

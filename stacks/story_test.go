@@ -19,7 +19,7 @@ func TestStoryOfACommit(t *testing.T) { // `make golden` rewrites it
 
 // TestStoriesOfOtherSources tells of sources in other accounts, of images, and of pipelines in each stage's account.
 func TestStoriesOfOtherSources(t *testing.T) {
-	for _, shape := range []string{"source apart", "image source", "environments"} {
+	for _, shape := range []string{"source apart", "image source", "environments", "two regions"} {
 		t.Run(shape, func(t *testing.T) {
 			golden.Compare(t, "testdata/stories-"+strings.ReplaceAll(shape, " ", "-")+".txt", synthesized[shape]().stories(), "make golden")
 		})
@@ -87,7 +87,11 @@ func (a *assembly) tell(action action) string {
 	if out := action.artifacts("OutputArtifacts"); len(out) > 0 {
 		what += "; writes " + strings.Join(out, ", ")
 	}
-	what += "; in " + a.actor(action.roleARN(), action.stack)
+	what += "; in "
+	if region := text(action.raw["Region"]); region != "" {
+		what += region + " of "
+	}
+	what += a.actor(action.roleARN(), action.stack)
 	if role := action.configuration("RoleArn"); role != "" {
 		what += ", CloudFormation in " + a.actor(role, action.stack)
 	}

@@ -26,6 +26,16 @@ type workloadStack struct {
 	sources     []string // the buckets in it that pipelines take sources from
 }
 
+// NewWorkloadStacks creates the stacks of a workload account: its roles, and what it needs in other regions.
+func NewWorkloadStacks(scope constructs.Construct, org *config.Organization, account *config.Account) {
+	roles := NewWorkloadStack(scope, org, account)
+	for _, region := range org.RegionsOf(account) {
+		if stack := newRegionalWorkloadStack(scope, org, account, region); stack != nil {
+			deployAfter(stack, roles)
+		}
+	}
+}
+
 // NewWorkloadStack creates the roles of a workload account, least privilege to the stages that deploy into it. A role
 // that none of them needs is not there. A role's policy for one stage is a managed policy of its own.
 //
@@ -58,8 +68,8 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	var policies []role.Policy
 	for _, d := range s.deployments {
 		policies = append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: policy.CodePipelineCrossAccountRole(policy.CrossAccount{
-			Environment:        s.env,
-			Store:              s.store(d.Pipeline),
+			Environment:        stageEnvironment(s.org, d),
+			Store:              s.store(d),
 			Deployment:         d.Name(),
 			Stacks:             d.Stacks(),
 			CodeDeploy:         d.Application.UsesCodeDeploy(),
@@ -82,6 +92,8 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 func (s *workloadStack) addCloudFormationRole() {
 	cloudFormation := policy.CloudFormation{
 		Environment:  s.env,
+		Regions:      s.org.RegionsOf(s.account),
+		Everywhere:   len(s.org.PlatformRegions(s.account)) > 1,
 		Role:         s.roleARN(config.CloudFormationRole),
 		Boundary:     config.BoundaryARN(s.org, s.account),
 		Passable:     s.passableRoles(),
@@ -97,7 +109,7 @@ func (s *workloadStack) addCloudFormationRole() {
 	}
 	for _, d := range s.deployments {
 		cloudFormation.Deployments = append(cloudFormation.Deployments, d.Name())
-		cloudFormation.Stacks = append(cloudFormation.Stacks, d.Stacks()...)
+		cloudFormation.Stacks = append(cloudFormation.Stacks, regional(stageEnvironment(s.org, d), "cloudformation", "stack/", d.Stacks()...)...)
 	}
 	permissions := policy.CloudFormationRole(cloudFormation)
 	cloudFormationRole := role.New(s.stack, config.CloudFormationRole, &role.Props{
@@ -138,13 +150,13 @@ func (s *workloadStack) passableRoles() []policy.Pass {
 func (s *workloadStack) addBuildRole() {
 	var policies []role.Policy
 	for _, p := range s.org.PipelinesInto(s.account) {
-		var tests []string
+		var tests []policy.Named
 		for _, d := range p.Deployments() {
 			if d.Stage.Test && d.Stage.Account == s.account.Name {
-				tests = append(tests, d.TestProject())
+				tests = append(tests, policy.Named{Environment: stageEnvironment(s.org, d), Name: d.TestProject()})
 			}
 		}
-		policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.BuildRole(s.env, s.store(p), tests)})
+		policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.BuildRole(s.stores(p), tests)})
 	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
@@ -169,7 +181,7 @@ func (s *workloadStack) addCrossAccountReadOnlyRole() {
 func (s *workloadStack) addNetworkParameters() {
 	network := s.org.Network
 	switch {
-	case !s.org.NetworkReaches(s.account):
+	case !s.org.PublishesNetwork(s.account, s.org.Region):
 	case network.IDs != nil:
 		subnets := map[string][]string{}
 		for tier, ids := range network.IDs.Subnets {
@@ -225,8 +237,21 @@ func (s *workloadStack) pipelineRoles(name func(*config.Pipeline) string) policy
 	return roles(s.org, slices.Compact(arns)) // in the baseline all are called the same
 }
 
-// store is a pipeline's artifact store, as the account sees it.
-func (s *workloadStack) store(p *config.Pipeline) policy.Store { return pipelineStore(s.org, p) }
+// store is the artifact store that a deployment reads.
+func (s *workloadStack) store(d config.Deployment) policy.Store {
+	return pipelineStore(s.org, d.Pipeline, s.org.StageRegion(d.Stage))
+}
+
+// stores are a pipeline's artifact stores of the regions that it deploys into in the account.
+func (s *workloadStack) stores(p *config.Pipeline) []policy.Store {
+	var stores []policy.Store
+	for _, region := range s.org.RegionsOf(s.account) {
+		if slices.Contains(s.org.StageAccountsIn(p, region), s.account) {
+			stores = append(stores, pipelineStore(s.org, p, region))
+		}
+	}
+	return stores
+}
 
 // policyName is the name of a role's managed policy for a stage or a pipeline; in the baseline, for a deploy type.
 func policyName(name string, app *config.Application) string {

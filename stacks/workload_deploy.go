@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"slices"
+
 	"causeway/config"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
@@ -12,21 +14,22 @@ import (
 // This file adds the roles of a workload account that only some deploy types need.
 
 func (s *workloadStack) addCodeDeployRole() {
-	var names []string
+	var stages []policy.Named
 	var policies []role.Policy
 	for _, d := range s.deployments {
 		var document policy.Document
+		env := stageEnvironment(s.org, d)
 		switch d.Application.Deploy {
 		case config.DeployECSBlueGreen:
-			document = policy.CodeDeployRoleForECS(s.env, s.store(d.Pipeline), d.Name(), s.taskRoles(d))
+			document = policy.CodeDeployRoleForECS(env, s.store(d), d.Name(), s.taskRoles(d))
 		case config.DeployLambda:
-			document = policy.CodeDeployRoleForLambda(s.env, d.Name())
+			document = policy.CodeDeployRoleForLambda(env, d.Name())
 		case config.DeployEC2:
-			document = policy.CodeDeployRoleForEC2(s.env, d.Name())
+			document = policy.CodeDeployRoleForEC2(env, d.Name())
 		default:
 			continue
 		}
-		names, policies = append(names, d.Name()), append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: document})
+		stages, policies = append(stages, policy.Named{Environment: env, Name: d.Name()}), append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: document})
 	}
 	if len(policies) == 0 {
 		return
@@ -34,7 +37,7 @@ func (s *workloadStack) addCodeDeployRole() {
 	role.New(s.stack, config.CodeDeployRole, &role.Props{
 		Name:        config.CodeDeployRole,
 		Description: "Lets CodeDeploy drive the deployments of the applications",
-		Trust:       policy.CodeDeployTrust(s.env, names),
+		Trust:       policy.CodeDeployTrust(s.env.Account, stages),
 		Policies:    append(policies, s.denials()...),
 	})
 }
@@ -44,21 +47,27 @@ func (s *workloadStack) addECSRoles() {
 		return
 	}
 	var policies []role.Policy
+	var where []policy.Environment
 	for _, d := range s.deployments {
-		if d.Application.RunsOnECS() {
-			policies = append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: policy.ECSTaskExecutionRole(s.env, s.store(d.Pipeline), d.Name())})
+		if !d.Application.RunsOnECS() {
+			continue
+		}
+		env := stageEnvironment(s.org, d)
+		policies = append(policies, role.Policy{Name: policyName(d.Name(), d.Application), Document: policy.ECSTaskExecutionRole(env, s.store(d), d.Name())})
+		if !slices.Contains(where, env) {
+			where = append(where, env)
 		}
 	}
 	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
 		Name:        config.ECSTaskExecutionRole,
 		Description: "Lets ECS pull images and write logs for the applications' tasks",
-		Trust:       policy.ECSTaskTrust(s.env),
+		Trust:       policy.ECSTaskTrust(s.env.Account, where...),
 		Policies:    policies,
 	})
 	role.New(s.stack, config.ECSTaskRole, &role.Props{
 		Name:        config.ECSTaskRole,
 		Description: "For containers that call no AWS service",
-		Trust:       policy.ECSTaskTrust(s.env),
+		Trust:       policy.ECSTaskTrust(s.env.Account, where...),
 	})
 }
 
@@ -69,7 +78,7 @@ func (s *workloadStack) addEC2InstanceRole() {
 	var policies []role.Policy
 	for _, p := range s.org.PipelinesInto(s.account) {
 		if p.Application.Deploy == config.DeployEC2 {
-			policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.EC2InstanceRole(s.store(p), p.Application.Image)})
+			policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.EC2InstanceRole(s.stores(p), p.Application.Image)})
 		}
 	}
 	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{

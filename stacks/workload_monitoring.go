@@ -9,17 +9,22 @@ import (
 
 // addDeploymentEvents forwards deployments to the accounts of their pipelines, where somebody hears of them there.
 func (s *workloadStack) addDeploymentEvents() {
-	var forwards []monitoring.Forward
-	for _, d := range s.deployments {
-		if d.ForwardsEvents() {
-			bus := environment(s.org, d.Pipeline.Account).ARN("events", "event-bus/"+config.EventBus(d.Pipeline))
-			forwards = append(forwards, monitoring.Forward{ID: d.Name(), Rule: config.DeploymentEventRule(d), Bus: bus,
-				Event: deploymentEvent(s.org, []config.Deployment{d}), Tags: config.SharedTags([]config.Deployment{d})})
-		}
-	}
-	if len(forwards) > 0 {
+	if forwards := deploymentEvents(s.org, s.deployments); len(forwards) > 0 {
 		monitoring.NewForwarding(s.stack, "DeploymentEvents", s.env, config.DeploymentEventRole, forwards)
 	}
+}
+
+// deploymentEvents are the rules that forward deployments, each in the region of its stage.
+func deploymentEvents(org *config.Organization, deployments []config.Deployment) []monitoring.Forward {
+	var forwards []monitoring.Forward
+	for _, d := range deployments {
+		if org.ForwardsEvents(d) {
+			bus := environment(org, d.Pipeline.Account).ARN("events", "event-bus/"+config.EventBus(d.Pipeline))
+			forwards = append(forwards, monitoring.Forward{Environment: stageEnvironment(org, d), ID: d.Name(), Rule: config.DeploymentEventRule(d),
+				Bus: bus, Event: deploymentEvent(org, []config.Deployment{d}), Tags: config.SharedTags([]config.Deployment{d})})
+		}
+	}
+	return forwards
 }
 
 // deploymentEvent is what people hear of deployments of one pipeline: of CodeDeploy's, or of stacks that have failed
@@ -31,13 +36,17 @@ func deploymentEvent(org *config.Organization, deployments []config.Deployment) 
 	for _, d := range deployments {
 		applications = append(applications, d.Name())
 		for _, stack := range d.Stacks() {
-			stacks = append(stacks, environment(org, org.Accounts[d.Stage.Account]).ARN("cloudformation", "stack/"+stack))
+			stacks = append(stacks, stageEnvironment(org, d).ARN("cloudformation", "stack/"+stack))
 		}
 	}
+	event := monitoring.FailedStacks(env, pipeline.Name(), stacks)
 	if pipeline.Application.UsesCodeDeploy() {
-		return monitoring.Deployments(env, pipeline.Name(), applications)
+		event = monitoring.Deployments(env, pipeline.Name(), applications)
 	}
-	return monitoring.FailedStacks(env, pipeline.Name(), stacks)
+	if len(org.OtherRegions(pipeline)) > 0 {
+		event = event.InRegions(org.Region)
+	}
+	return event
 }
 
 // addMetricsRole lets the dashboards of pipelines in other accounts show metrics of this one.

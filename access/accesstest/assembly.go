@@ -45,7 +45,7 @@ func Write(t testing.TB, org *config.Organization, templates map[string]map[stri
 	dir, artifacts := t.TempDir(), map[string]any{}
 	for stack, template := range templates {
 		artifacts[stack] = map[string]any{"type": "aws:cloudformation:stack",
-			"environment": "aws://" + AccountOf(org, stack) + "/" + org.Region,
+			"environment": "aws://" + AccountOf(org, stack) + "/" + regionOf(org, stack),
 			"properties":  map[string]any{"templateFile": stack + ".json"}}
 		writeJSON(t, filepath.Join(dir, stack+".json"), template)
 	}
@@ -64,6 +64,16 @@ func AccountOf(org *config.Organization, stack string) string {
 		return org.SharedServicesAccount().ID
 	}
 	return org.Accounts[strings.TrimPrefix(stack, "Workload-")].ID
+}
+
+// regionOf is the region that a stack is for: one of another region than the home region ends with its name.
+func regionOf(org *config.Organization, stack string) string {
+	for _, region := range org.RegionsInUse() {
+		if strings.HasSuffix(stack, "-"+region) {
+			return region
+		}
+	}
+	return org.Region
 }
 
 func writeJSON(t testing.TB, path string, value any) {

@@ -42,9 +42,6 @@ func summary(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	report.WriteFullest(out)
-	if pending := org.NotDeployedYet(); len(pending) > 0 {
-		fmt.Fprintf(out, "\nRead, but not deployed by this version: %s\n", strings.Join(pending, ", "))
-	}
 	_, err = io.WriteString(stdout, out.String())
 	return err
 }

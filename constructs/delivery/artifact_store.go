@@ -35,7 +35,7 @@ type ArtifactStoreProps struct {
 type ArtifactStore struct {
 	Key            awskms.CfnKey
 	ArtifactBucket awss3.CfnBucket
-	TemplateBucket awss3.CfnBucket
+	TemplateBucket awss3.CfnBucket // nil in other regions than the pipeline's
 }
 
 // NewArtifactStore creates one key, and with it the bucket through which the pipeline's actions hand on their
@@ -55,33 +55,41 @@ func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStor
 		newLogGroup(this, "ScanLogs", props.ScanLogGroup, encryptionKey)
 	}
 
-	logs, logsPolicy := newAccessLogBucket(this, props)
-	encryption := &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
-		&awss3.CfnBucket_ServerSideEncryptionRuleProperty{
-			BucketKeyEnabled: jsii.Bool(true),
-			ServerSideEncryptionByDefault: &awss3.CfnBucket_ServerSideEncryptionByDefaultProperty{
-				SseAlgorithm: jsii.String("aws:kms"), KmsMasterKeyId: encryptionKey.AttrArn()},
-		}}}
-	newBucket := func(id, name string, grant func(string, policy.Roles) policy.Document, readers policy.Roles) awss3.CfnBucket {
-		bucket := newPrivateBucket(this, id, &awss3.CfnBucketProps{
-			BucketName:              jsii.String(name),
-			BucketEncryption:        encryption,
-			VersioningConfiguration: &awss3.CfnBucket_VersioningConfigurationProperty{Status: jsii.String("Enabled")},
-			LoggingConfiguration: &awss3.CfnBucket_LoggingConfigurationProperty{
-				DestinationBucketName: logs.Ref(), LogFilePrefix: jsii.String(name + "/")},
-			LifecycleConfiguration: keepCurrentVersions(),
-		})
-		bucket.AddResourceDependency(logsPolicy, nil) // S3 refuses to log where it may not write
-		attachPolicy(this, id+"Policy", bucket, grant(props.Environment.Bucket(name), readers.Outside(props.Environment.Account)))
-		return bucket
-	}
-	releases := func(bucket string, readers policy.Roles) policy.Document {
-		return policy.ArtifactBucket(bucket, props.Releases, readers, props.Uploads...)
-	}
+	env := props.Environment
+	logs := newAccessLogs(this, env, props.AccessLogBucket, props.ArtifactBucket, props.TemplateBucket)
+	artifacts, templates := env.Bucket(props.ArtifactBucket), env.Bucket(props.TemplateBucket)
 	return &ArtifactStore{
-		Key:            encryptionKey,
-		ArtifactBucket: newBucket("Artifacts", props.ArtifactBucket, releases, props.Readers),
-		TemplateBucket: newBucket("Templates", props.TemplateBucket, policy.TemplateBucket, props.TemplateReaders),
+		Key: encryptionKey,
+		ArtifactBucket: logs.newBucket("Artifacts", props.ArtifactBucket, encryptionKey,
+			policy.ArtifactBucket(artifacts, props.Releases, props.Readers.Outside(env.Account), props.Uploads...)),
+		TemplateBucket: logs.newBucket("Templates", props.TemplateBucket, encryptionKey,
+			policy.TemplateBucket(templates, props.TemplateReaders.Outside(env.Account))),
+	}
+}
+
+// RegionalStoreProps are what an artifact store in another region than the pipeline's is made of.
+type RegionalStoreProps struct {
+	Environment     policy.Environment
+	ArtifactBucket  string // names, unique in the world
+	AccessLogBucket string
+	KeyAlias        string
+	Pipeline        policy.Roles // the pipeline's role, under which CodePipeline copies artifacts
+	Readers         policy.Roles // roles of the stages there
+}
+
+// NewRegionalStore creates the key and the bucket for the artifacts of a pipeline's actions in another region, and the
+// bucket that records who read it. CodePipeline copies into it what these actions read, and no more: releases. So their
+// roles may read all of it.
+func NewRegionalStore(scope constructs.Construct, id string, props *RegionalStoreProps) *ArtifactStore {
+	this := constructs.NewConstruct(scope, jsii.String(id))
+	env := props.Environment
+	encryptionKey := key.New(this, "Key", &key.Props{
+		Alias: props.KeyAlias, Description: "Encrypts artifacts", Policy: policy.RegionalArtifactKey(env, props.Pipeline, props.Readers)})
+	logs := newAccessLogs(this, env, props.AccessLogBucket, props.ArtifactBucket)
+	return &ArtifactStore{
+		Key: encryptionKey,
+		ArtifactBucket: logs.newBucket("Artifacts", props.ArtifactBucket, encryptionKey,
+			policy.ArtifactBucket(env.Bucket(props.ArtifactBucket), []string{""}, props.Readers.Outside(env.Account))),
 	}
 }
 

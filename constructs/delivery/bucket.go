@@ -4,6 +4,7 @@ import (
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -20,11 +21,18 @@ func keepCurrentVersions() *awss3.CfnBucket_LifecycleConfigurationProperty {
 		}}}
 }
 
-// newAccessLogBucket creates the bucket of the access logs, and its policy. It is encrypted with S3's own key, which log
-// delivery needs no permission for.
-func newAccessLogBucket(scope constructs.Construct, props *ArtifactStoreProps) (awss3.CfnBucket, awss3.CfnBucketPolicy) {
+// accessLogs are the bucket that records who read others, and its policy.
+type accessLogs struct {
+	scope  constructs.Construct
+	bucket awss3.CfnBucket
+	policy awss3.CfnBucketPolicy
+}
+
+// newAccessLogs creates the bucket of the access logs of others, by their names. It is encrypted with S3's own key, which
+// log delivery needs no permission for.
+func newAccessLogs(scope constructs.Construct, env policy.Environment, name string, of ...string) *accessLogs {
 	bucket := newPrivateBucket(scope, "AccessLogs", &awss3.CfnBucketProps{
-		BucketName: jsii.String(props.AccessLogBucket),
+		BucketName: jsii.String(name),
 		BucketEncryption: &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
 			&awss3.CfnBucket_ServerSideEncryptionRuleProperty{
 				ServerSideEncryptionByDefault: &awss3.CfnBucket_ServerSideEncryptionByDefaultProperty{SseAlgorithm: jsii.String("AES256")},
@@ -35,9 +43,32 @@ func newAccessLogBucket(scope constructs.Construct, props *ArtifactStoreProps) (
 				AbortIncompleteMultipartUpload: &awss3.CfnBucket_AbortIncompleteMultipartUploadProperty{DaysAfterInitiation: jsii.Number(7)},
 			}}},
 	})
-	env := props.Environment
-	return bucket, attachPolicy(scope, "AccessLogsPolicy", bucket, policy.AccessLogBucket(env.Bucket(props.AccessLogBucket),
-		env.Account, env.Bucket(props.ArtifactBucket), env.Bucket(props.TemplateBucket)))
+	var sources []string
+	for _, source := range of {
+		sources = append(sources, env.Bucket(source))
+	}
+	return &accessLogs{scope: scope, bucket: bucket,
+		policy: attachPolicy(scope, "AccessLogsPolicy", bucket, policy.AccessLogBucket(env.Bucket(name), env.Account, sources...))}
+}
+
+// newBucket creates a bucket that the key encrypts, and whose readers are recorded, with its policy.
+func (l *accessLogs) newBucket(id, name string, key awskms.CfnKey, document policy.Document) awss3.CfnBucket {
+	bucket := newPrivateBucket(l.scope, id, &awss3.CfnBucketProps{
+		BucketName: jsii.String(name),
+		BucketEncryption: &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
+			&awss3.CfnBucket_ServerSideEncryptionRuleProperty{
+				BucketKeyEnabled: jsii.Bool(true),
+				ServerSideEncryptionByDefault: &awss3.CfnBucket_ServerSideEncryptionByDefaultProperty{
+					SseAlgorithm: jsii.String("aws:kms"), KmsMasterKeyId: key.AttrArn()},
+			}}},
+		VersioningConfiguration: &awss3.CfnBucket_VersioningConfigurationProperty{Status: jsii.String("Enabled")},
+		LoggingConfiguration: &awss3.CfnBucket_LoggingConfigurationProperty{
+			DestinationBucketName: l.bucket.Ref(), LogFilePrefix: jsii.String(name + "/")},
+		LifecycleConfiguration: keepCurrentVersions(),
+	})
+	bucket.AddResourceDependency(l.policy, nil) // S3 refuses to log where it may not write
+	attachPolicy(l.scope, id+"Policy", bucket, document)
+	return bucket
 }
 
 // newPrivateBucket adds to a bucket what every bucket has: no public access, no ACLs, and it outlives its stack.

@@ -25,10 +25,13 @@ const runIsolated = "/usr/bin/python3 -I -"
 //go:embed seal.py
 var sealProgram string
 
+//go:embed seal_regions.py
+var regionsProgram string
+
 // SealBuildspec is the buildspec of the seal: it checks what the build made, and makes of it the artifact Release, and of
 // the directory site, where there is one, the artifact Site. Into Release it writes the tags, by stage, of the stages' stacks.
-// It never comes from the commit.
-func SealBuildspec(hasSite bool, tags map[string]map[string]string) string {
+// Where the image is copied to stages in other regions, it waits for it there. It never comes from the commit.
+func SealBuildspec(hasSite, hasCopies bool, tags map[string]map[string]string) string {
 	release := map[string]any{"files": []string{"**/*"}}
 	artifacts := release
 	if hasSite { // the names of several artifacts are the buildspec's, of a single one the action's
@@ -40,11 +43,14 @@ func SealBuildspec(hasSite bool, tags map[string]map[string]string) string {
 		files[tagsFile(stage)] = map[string]any{"Tags": ofStage}
 	}
 	// Names have no quotes. They are not among the project's variables, because each may have 4,096 characters.
-	seal := "TAGS='" + marshal(files) + "' " + runIsolated + " <<'END'\n" + sealProgram + "END\n"
+	commands := []string{"TAGS='" + marshal(files) + "' " + runIsolated + " <<'END'\n" + sealProgram + "END\n"}
+	if hasCopies {
+		commands = append(commands, runIsolated+" <<'END'\n"+regionsProgram+"END\n")
+	}
 	return marshal(map[string]any{
 		"version":   0.2,
 		"env":       map[string]string{"shell": "bash"},
-		"phases":    map[string]any{"build": map[string]any{"commands": []string{seal}}},
+		"phases":    map[string]any{"build": map[string]any{"commands": commands}},
 		"artifacts": artifacts,
 	})
 }

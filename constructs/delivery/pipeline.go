@@ -1,6 +1,9 @@
 package delivery
 
 import (
+	"maps"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
@@ -16,6 +19,7 @@ type PipelineProps struct {
 	Name           string
 	Role           awsiam.IRole // runs source, builds, scans and approvals; assumes the roles of the deploy actions
 	ArtifactBucket awss3.IBucket
+	OtherBuckets   map[string]awss3.IBucket // of the artifacts of actions in other regions, by region; nil for none
 	ExecutionMode  awscodepipeline.ExecutionMode
 	Sources        []Source // the first is the main input of builds, with their buildspecs
 	Gates          Gates
@@ -43,15 +47,16 @@ const executionID = "#{codepipeline.PipelineExecutionId}"
 // role for every action.
 func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) awscodepipeline.Pipeline {
 	sources, triggers, inputs := fetch(scope, props.Sources)
-	pipeline := awscodepipeline.NewPipeline(scope, jsii.String(id), &awscodepipeline.PipelineProps{
+	l2 := &awscodepipeline.PipelineProps{
 		PipelineName:              jsii.String(props.Name),
 		PipelineType:              awscodepipeline.PipelineType_V2,
 		ExecutionMode:             props.ExecutionMode,
 		Role:                      props.Role,
-		ArtifactBucket:            props.ArtifactBucket,
 		UsePipelineRoleForActions: jsii.Bool(true),
 		Triggers:                  triggers,
-	})
+	}
+	props.addBuckets(l2, *awscdk.Stack_Of(scope).Region())
+	pipeline := awscodepipeline.NewPipeline(scope, jsii.String(id), l2)
 	add := func(name string, onFailure *awscodepipeline.FailureConditions, actions []awscodepipeline.IAction) {
 		if len(actions) > 0 {
 			pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(name), OnFailure: onFailure, Actions: &actions})
@@ -69,6 +74,17 @@ func NewPipeline(scope constructs.Construct, id string, props *PipelineProps) aw
 		add(stage.Name, stage.onFailure(), stage.deployActions(pipeline, release))
 	}
 	return pipeline
+}
+
+// addBuckets adds the artifact stores. Where there are several, the CDK takes the home region's as one of them.
+func (p *PipelineProps) addBuckets(l2 *awscodepipeline.PipelineProps, home string) {
+	if p.OtherBuckets == nil {
+		l2.ArtifactBucket = p.ArtifactBucket
+		return
+	}
+	buckets := maps.Clone(p.OtherBuckets)
+	buckets[home] = p.ArtifactBucket
+	l2.CrossRegionReplicationBuckets = &buckets
 }
 
 // buildActions build the commit, scan the image, and seal what has been made. Only the seal writes what stages deploy, and

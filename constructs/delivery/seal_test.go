@@ -129,7 +129,7 @@ func runSeal(t *testing.T, dir string, files, environment map[string]string) (st
 	var buildspec struct {
 		Phases struct{ Build struct{ Commands []string } }
 	}
-	if err := json.Unmarshal([]byte(SealBuildspec(false, tagged)), &buildspec); err != nil {
+	if err := json.Unmarshal([]byte(SealBuildspec(false, false, tagged)), &buildspec); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat("/usr/bin/python3"); err != nil {
@@ -153,7 +153,7 @@ func TestSealSplitsOffTheSite(t *testing.T) {
 			} `json:"secondary-artifacts"`
 		}
 	}
-	if err := json.Unmarshal([]byte(SealBuildspec(true, nil)), &buildspec); err != nil {
+	if err := json.Unmarshal([]byte(SealBuildspec(true, false, nil)), &buildspec); err != nil {
 		t.Fatal(err)
 	}
 	if got := buildspec.Artifacts.Secondary; len(got) != 2 || got["Release"].Base != "" || got["Site"].Base != "site" {
@@ -171,7 +171,7 @@ func TestDefaultBuildspecs(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, strings.TrimSuffix(entry.Name(), ".yml"))
 	}
-	want := []string{"analysis", "build-cloudformation", "build-ec2", "build-ecs-blue-green", "build-ecs-rolling", "build-lambda", "build-static-site", "tests"}
+	want := []string{"analysis", "build-cloudformation", "build-ec2", "build-ecs-blue-green-regions", "build-ecs-blue-green", "build-ecs-rolling", "build-lambda", "build-static-site", "tests"}
 	if !slices.Equal(names, want) {
 		t.Errorf("there are %v, want %v", names, want)
 	}

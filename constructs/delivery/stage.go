@@ -22,6 +22,7 @@ import (
 type Stage struct {
 	Name                string
 	Environment         policy.Environment
+	Elsewhere           bool // in another region than the pipeline
 	CrossAccountRole    awsiam.IRole
 	CloudFormationRole  awsiam.IRole
 	InfrastructureStack string
@@ -46,6 +47,9 @@ const (
 	imageDetail            = "imageDetail.json"
 )
 
+// imageDetailIn is the file with the image as another region has it; the seal writes it.
+func imageDetailIn(region string) string { return "imageDetail-" + region + ".json" }
+
 // TaskDefinition is the file with a stage's task definition. Each stage has its own, because family, log group and the
 // account in the ARNs of its roles differ, and CodePipeline replaces nothing in it but the image.
 func TaskDefinition(stage string) string { return "taskdef-" + stage + ".json" }
@@ -64,7 +68,7 @@ func (s Stage) approvalActions() []awscodepipeline.IAction {
 		return nil
 	}
 	return []awscodepipeline.IAction{
-		s.askFor("Approve", "Deploy "+s.Revision+" to "+s.Name+" in account "+s.Environment.Account+"?", s.ApprovalLink, 1)}
+		s.askFor("Approve", "Deploy "+s.Revision+" to "+s.Name+" in "+s.where()+"?", s.ApprovalLink, 1)}
 }
 
 // deployActions are the stage's own actions, one after the other. The infrastructure comes first: DeployApp deploys into it.
@@ -86,7 +90,7 @@ func (s Stage) infrastructureActions(release Release) []awscodepipeline.IAction 
 	}
 	return []awscodepipeline.IAction{
 		s.createChangeSet(release.Everything, 1),
-		s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in account "+s.Environment.Account+"?",
+		s.askFor("ReviewChangeSet", "Execute change set "+changeSetName+" of stack "+s.InfrastructureStack+" in "+s.where()+"?",
 			s.stackInConsole(), 2),
 		s.executeChangeSet(3),
 	}
@@ -134,7 +138,7 @@ func (s Stage) deployStack(action, stack string, release Release, template strin
 		StackName: jsii.String(stack), TemplatePath: release.Everything.AtPath(jsii.String(template)),
 		TemplateConfiguration: release.Everything.AtPath(jsii.String(tagsFile(s.Name))), ParameterOverrides: parameters,
 		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
-		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
+		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account), Region: s.otherRegion(),
 	})
 }
 
@@ -144,15 +148,31 @@ func (s Stage) createChangeSet(release awscodepipeline.Artifact, order int) awsc
 		StackName: jsii.String(s.InfrastructureStack), TemplatePath: release.AtPath(jsii.String(InfrastructureTemplate)),
 		TemplateConfiguration: release.AtPath(jsii.String(tagsFile(s.Name))), ParameterOverrides: s.parameterOverrides(),
 		AdminPermissions: jsii.Bool(false), CfnCapabilities: capabilities(),
-		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account),
+		Role: s.CrossAccountRole, DeploymentRole: s.CloudFormationRole, Account: jsii.String(s.Environment.Account), Region: s.otherRegion(),
 	})
 }
 
 func (s Stage) executeChangeSet(order int) awscodepipeline.IAction {
 	return awscodepipelineactions.NewCloudFormationExecuteChangeSetAction(&awscodepipelineactions.CloudFormationExecuteChangeSetActionProps{
 		ActionName: jsii.String("DeploySupportingInfra"), RunOrder: jsii.Number(order), ChangeSetName: jsii.String(changeSetName),
-		StackName: jsii.String(s.InfrastructureStack), Role: s.CrossAccountRole, Account: jsii.String(s.Environment.Account),
+		StackName: jsii.String(s.InfrastructureStack), Role: s.CrossAccountRole, Account: jsii.String(s.Environment.Account), Region: s.otherRegion(),
 	})
+}
+
+// where is where the stage is, for people.
+func (s Stage) where() string {
+	if s.Elsewhere {
+		return "account " + s.Environment.Account + ", " + s.Environment.Region
+	}
+	return "account " + s.Environment.Account
+}
+
+// otherRegion is the stage's region where it is another than the pipeline's; nil otherwise.
+func (s Stage) otherRegion() *string {
+	if s.Elsewhere {
+		return jsii.String(s.Environment.Region)
+	}
+	return nil
 }
 
 func (s Stage) parameterOverrides() *map[string]any {

@@ -22,6 +22,7 @@ type DashboardProps struct {
 type DashboardStage struct {
 	Title   string
 	Account string // twelve digits
+	Region  string
 	Graphs  []Graph
 }
 
@@ -78,10 +79,10 @@ func NewDashboard(scope constructs.Construct, id string, props *DashboardProps) 
 		widget("alarm", 24, 2, map[string]any{"title": "Alarms", "alarms": props.Alarms}),
 		heading("Pipeline " + props.Pipeline),
 	}
-	widgets = append(widgets, props.row(props.Environment.Account, props.pipelineGraphs())...)
+	widgets = append(widgets, props.row(props.Environment.Account, props.Environment.Region, props.pipelineGraphs())...)
 	for _, stage := range props.Stages {
 		widgets = append(widgets, heading(stage.Title))
-		widgets = append(widgets, props.row(stage.Account, stage.Graphs)...)
+		widgets = append(widgets, props.row(stage.Account, stage.Region, stage.Graphs)...)
 	}
 	awscloudwatch.NewCfnDashboard(scope, jsii.String(id), &awscloudwatch.CfnDashboardProps{
 		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(template(map[string]any{"widgets": widgets})),
@@ -110,7 +111,7 @@ func (p *DashboardProps) pipelineGraphs() []Graph {
 }
 
 // row are graphs beside each other; the widgets of a dashboard flow where they have no place.
-func (p *DashboardProps) row(account string, graphs []Graph) []any {
+func (p *DashboardProps) row(account, region string, graphs []Graph) []any {
 	var widgets []any
 	for _, graph := range graphs {
 		var metrics []any
@@ -118,7 +119,7 @@ func (p *DashboardProps) row(account string, graphs []Graph) []any {
 			metrics = append(metrics, m.on(account, p.Environment.Account))
 		}
 		widgets = append(widgets, widget("metric", 24/len(graphs), 6, map[string]any{
-			"title": graph.Title, "region": p.Environment.Region, "metrics": metrics, "period": 300}))
+			"title": graph.Title, "region": region, "metrics": metrics, "period": 300}))
 	}
 	return widgets
 }

@@ -3,6 +3,7 @@ package monitoring
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"causeway/constructs/policy"
@@ -50,6 +51,14 @@ func Approvals(env policy.Environment, pipeline string) Event {
 		Values: map[string]string{"execution": "$.detail.execution-id", "state": "$.detail.state", "stage": "$.detail.stage",
 			"action": "$.detail.action"},
 	}
+}
+
+// InRegions is the event in several regions: its link leads to the console of its own.
+func (e Event) InRegions(home string) Event {
+	e.Sentence = strings.ReplaceAll(e.Sentence, "?region="+home, "?region=<region>")
+	e.Values = maps.Clone(e.Values)
+	e.Values["region"] = "$.region"
+	return e
 }
 
 // Deployments are what has become of CodeDeploy's deployments of these applications, which a pipeline has started.

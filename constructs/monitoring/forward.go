@@ -1,6 +1,8 @@
 package monitoring
 
 import (
+	"slices"
+
 	"causeway/constructs/eventbus"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
@@ -19,38 +21,54 @@ func NewEventBus(scope constructs.Construct, id string, env policy.Environment, 
 	return bus
 }
 
-// Forward is a rule that sends events on to an event bus of another account.
+// Forward is a rule that sends events on to an event bus of another account or region.
 type Forward struct {
-	ID    string
-	Rule  string // name
-	Bus   string // ARN
-	Event Event
-	Tags  map[string]string
+	Environment policy.Environment // of the rule
+	ID          string
+	Rule        string // name
+	Bus         string // ARN
+	Event       Event
+	Tags        map[string]string
 }
 
-// NewForwarding sends events on, under one role. EventBridge forwards an event that it has received from another account
-// no further, so nobody can pass his own off as this account's.
+// NewForwarding creates the role under which events of an account are sent on, and the rules that do so in the role's own
+// stack's region. EventBridge forwards an event that it has received from another account or region no further, so nobody can
+// pass his own off as this account's.
 func NewForwarding(scope constructs.Construct, id string, env policy.Environment, roleName string, forwards []Forward) {
 	this := constructs.NewConstruct(scope, jsii.String(id))
-	var rules, buses []string
-	seen := map[string]bool{}
+	var rules []policy.Named
+	var buses []string
 	for _, f := range forwards {
-		rules = append(rules, f.Rule)
-		if !seen[f.Bus] {
-			seen[f.Bus], buses = true, append(buses, f.Bus)
+		rules = append(rules, policy.Named{Environment: f.Environment, Name: f.Rule})
+		if !slices.Contains(buses, f.Bus) {
+			buses = append(buses, f.Bus)
 		}
 	}
-	permissions := policy.DeploymentEventRole(buses)
+	permissions := policy.DeploymentEventRole(env.Account, buses)
 	forwarder := role.New(this, "Role", &role.Props{
 		Name: roleName, Description: "Forwards deployments to the accounts of their pipelines",
-		Trust: policy.DeploymentEventTrust(env, rules), Permissions: &permissions,
+		Trust: policy.DeploymentEventTrust(env.Account, rules), Permissions: &permissions,
 	})
 	for _, f := range forwards {
-		awsevents.NewCfnRule(this, jsii.String("Rule-"+f.ID), &awsevents.CfnRuleProps{
-			Name: jsii.String(f.Rule), Description: jsii.String("Forwards deployments to the account of their pipeline"),
-			EventPattern: f.Event.Pattern, Tags: tag.List(f.Tags),
-			Targets: []any{&awsevents.CfnRule_TargetProperty{
-				Id: jsii.String("EventBus"), Arn: jsii.String(f.Bus), RoleArn: forwarder.AttrArn()}},
-		})
+		if f.Environment == env {
+			f.newRule(this, forwarder.AttrArn())
+		}
 	}
+}
+
+// NewForwardingRules creates rules that send events on from another region than that of the role's stack.
+func NewForwardingRules(scope constructs.Construct, id, roleARN string, forwards []Forward) {
+	this := constructs.NewConstruct(scope, jsii.String(id))
+	for _, f := range forwards {
+		f.newRule(this, jsii.String(roleARN))
+	}
+}
+
+func (f Forward) newRule(scope constructs.Construct, roleARN *string) {
+	awsevents.NewCfnRule(scope, jsii.String("Rule-"+f.ID), &awsevents.CfnRuleProps{
+		Name: jsii.String(f.Rule), Description: jsii.String("Forwards deployments to the account of their pipeline"),
+		EventPattern: f.Event.Pattern, Tags: tag.List(f.Tags),
+		Targets: []any{&awsevents.CfnRule_TargetProperty{
+			Id: jsii.String("EventBus"), Arn: jsii.String(f.Bus), RoleArn: roleARN}},
+	})
 }

@@ -119,7 +119,7 @@ func ArtifactKey(env Environment, use KeyUse) Document {
 // ImageKey is the policy of the key that encrypts images. ECR encrypts and decrypts under a grant, which it makes for
 // itself as whoever creates the repository; a role that pulls an image of another account decrypts through ECR only.
 func ImageKey(env Environment, pullers Roles) Document {
-	viaECR := viaService(env, "ecr")
+	viaECR := viaService("ecr", env)
 	document := NewDocument(
 		administerKey(env),
 		Statement{Sid: "ECREncryptsImages", Effect: Allow, Principal: &Principal{AWS: List{env.IAM("root")}},
@@ -175,35 +175,46 @@ func ImageRepository(pullers Roles) Document {
 var pullImages = List{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 
 // readReleases lets a workload role read and decrypt what the pipeline has sealed: neither the source, nor what a build
-// made and nothing has checked.
-func readReleases(store Store) []Statement {
-	var releases List
-	for _, prefix := range store.Releases {
-		releases = append(releases, store.ArtifactBucket+"/"+prefix+"*")
+// made and nothing has checked. The stores are one pipeline's, a region each.
+func readReleases(stores ...Store) []Statement {
+	var buckets, releases List
+	for _, store := range stores {
+		buckets = append(buckets, store.ArtifactBucket)
+		for _, prefix := range store.Releases {
+			releases = append(releases, store.ArtifactBucket+"/"+prefix+"*")
+		}
 	}
 	return []Statement{
-		{Sid: "ReadArtifactBucket", Effect: Allow, Action: readBucket, Resource: List{store.ArtifactBucket}},
+		{Sid: "ReadArtifactBucket", Effect: Allow, Action: readBucket, Resource: buckets},
 		{Sid: "ReadReleases", Effect: Allow, Action: readObjects, Resource: releases},
-		decryptByAlias("DecryptArtifacts", store.Environment, store.ArtifactKey),
+		decryptByAlias("DecryptArtifacts", stores[0].ArtifactKey, environments(stores)...),
 	}
 }
 
-// decryptByAlias lets a role of any account decrypt with the key that bears this alias. A key's ID is not known before
-// the key exists, so the resource is every key of the account, under the condition of its alias.
-func decryptByAlias(sid string, keys Environment, alias string) Statement {
+// decryptByAlias lets a role of any account decrypt with the keys that bear this alias. A key's ID is not known before
+// the key exists, so the resource is every key of the account and region, under the condition of its alias.
+func decryptByAlias(sid, alias string, where ...Environment) Statement {
+	var keys List
+	for _, env := range where {
+		keys = append(keys, env.ARN("kms", "key/*"))
+	}
 	return Statement{
-		Sid: sid, Effect: Allow, Action: decrypt, Resource: List{keys.ARN("kms", "key/*")},
+		Sid: sid, Effect: Allow, Action: decrypt, Resource: keys,
 		Condition: withAlias(alias),
 	}
 }
 
-// pullFrom lets a workload role pull the images of a store.
-func pullFrom(store Store) []Statement {
-	decryptImages := decryptByAlias("DecryptImages", store.Environment, store.ImageKey)
-	decryptImages.Condition = decryptImages.Condition.And(viaService(store.Environment, "ecr"))
+// pullFrom lets a workload role pull the images of a pipeline's stores, a region each.
+func pullFrom(stores ...Store) []Statement {
+	var repositories List
+	for _, store := range stores {
+		repositories = append(repositories, store.ImageRepository)
+	}
+	decryptImages := decryptByAlias("DecryptImages", stores[0].ImageKey, environments(stores)...)
+	decryptImages.Condition = decryptImages.Condition.And(viaService("ecr", environments(stores)...))
 	return []Statement{
 		signInToECR(),
-		{Sid: "PullImages", Effect: Allow, Action: pullImages, Resource: List{store.ImageRepository}},
+		{Sid: "PullImages", Effect: Allow, Action: pullImages, Resource: repositories},
 		decryptImages,
 	}
 }

@@ -57,12 +57,15 @@ func (p Project) objects(prefixes []string) List {
 func TestRole(p Project) Document { return NewDocument(append(p.statements(), p.writeReports())...) }
 
 // SealRole lets the seal read what the build made and write what the stages deploy, which no build may write; and see
-// that the image is the one in the repository.
-func SealRole(p Project, imageRepository string) Document {
+// that the image is the one in the repository, and where it is copied to other regions that it has arrived.
+func SealRole(p Project, imageRepository string, copied bool) Document {
 	document := NewDocument(p.statements()...)
 	if imageRepository != "" {
-		document.Statement = append(document.Statement, Statement{Sid: "FindImage", Effect: Allow,
-			Action: List{"ecr:DescribeImages"}, Resource: List{imageRepository}})
+		find := List{"ecr:DescribeImages"}
+		if copied {
+			find = append(find, "ecr:DescribeImageReplicationStatus")
+		}
+		document.Statement = append(document.Statement, Statement{Sid: "FindImage", Effect: Allow, Action: find, Resource: List{imageRepository}})
 	}
 	return document
 }

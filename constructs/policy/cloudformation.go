@@ -60,8 +60,9 @@ func CloudFormationTrust(env Environment) Document {
 // CloudFormation is what CloudFormationRole works with.
 type CloudFormation struct {
 	Environment
-	Deployments  []string // the stages in the account, as in orders-dev
-	Stacks       []string // their stacks, as in orders-dev-infrastructure
+	Regions      []string // the regions of the stages in the account
+	Deployments  []string // the stages, as in orders-dev
+	Stacks       []string // ARNs of their stacks, as in …:stack/orders-dev-infrastructure, without the ID at the end
 	Role         string   // ARN of CloudFormationRole itself
 	Boundary     string   // ARN of the permissions boundary of CloudFormationRole and of every role that it creates
 	Passable     []Pass   // roles of the platform that an application's resources run under
@@ -70,6 +71,7 @@ type CloudFormation struct {
 	Stores       []string // the accounts whose artifact stores are protected: shared services, and this one where it has any
 	Supplies     bool     // pipelines of other accounts fetch sources of this one
 	Sources      []string // the buckets in the account that pipelines take sources from
+	Everywhere   bool     // the platform has resources in other regions of the account, too
 	DenyNetworks bool     // the network is another team's: applications build none
 	Sites        bool     // a stage in the account is a static site
 	AnyName      bool     // Deployments are patterns, which fit names of the platform, too
@@ -113,13 +115,15 @@ func CloudFormationBoundary(c CloudFormation) Document {
 	itself := Condition{"ArnEquals": {"aws:PrincipalArn": {c.Role}}}
 	others := append(append(List{"cloudformation:*", "iam:CreateServiceLinkedRole", "iam:PassRole"}, manageRoles...),
 		manageInstanceProfiles...)
+	rolesAndStacks := List{c.IAM("role/*"), c.IAM("instance-profile/*")}
+	for _, region := range c.Regions {
+		rolesAndStacks = append(rolesAndStacks, c.in(region).ARN("cloudformation", "stack/*"))
+	}
 	document := NewDocument(
 		c.createResources(),
 		Statement{Sid: "ChangeRolesUnderThisBoundary", Effect: Allow, Action: changeRoles,
 			Resource: List{c.IAM("role/*")}, Condition: itself.And(c.underBoundary())},
-		Statement{Sid: "ManageRolesAndStacks", Effect: Allow, Action: others,
-			Resource:  List{c.IAM("role/*"), c.IAM("instance-profile/*"), c.ARN("cloudformation", "stack/*")},
-			Condition: itself},
+		Statement{Sid: "ManageRolesAndStacks", Effect: Allow, Action: others, Resource: rolesAndStacks, Condition: itself},
 		c.denyPlatformRoles(),
 	)
 	document.Statement = append(document.Statement, c.denials()...)
@@ -209,7 +213,7 @@ func (c CloudFormation) createServiceLinkedRoles() Statement {
 func (c CloudFormation) nestStacks() Statement {
 	var stacks List
 	for _, stack := range c.Stacks {
-		stacks = append(stacks, c.ARN("cloudformation", "stack/"+stack+"-*/*"))
+		stacks = append(stacks, stack+"-*/*")
 	}
 	return Statement{Sid: "NestStacks", Effect: Allow, Action: List{"cloudformation:*"}, Resource: stacks}
 }

@@ -5,15 +5,15 @@ func deploymentGroup(env Environment, deployment string) string {
 	return env.ARN("codedeploy", "deploymentgroup:"+deployment+"/"+deployment)
 }
 
-// CodeDeployTrust lets CodeDeploy use the role for the deployment groups of these stages.
-func CodeDeployTrust(env Environment, deployments []string) Document {
+// CodeDeployTrust lets CodeDeploy use the role for the deployment groups of these stages of the account.
+func CodeDeployTrust(account string, deployments []Named) Document {
 	var groups List
-	for _, deployment := range deployments {
-		groups = append(groups, deploymentGroup(env, deployment))
+	for _, d := range deployments {
+		groups = append(groups, deploymentGroup(d.Environment, d.Name))
 	}
 	return NewDocument(Statement{
 		Sid: "CodeDeployRunsDeployments", Effect: Allow, Principal: service("codedeploy"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": groups}}),
+		Condition: sourceAccount(account).And(Condition{"ArnEquals": {"aws:SourceArn": groups}}),
 	})
 }
 

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // CloudFormationDenials keep CloudFormationRole out of the same as its boundary does: an account may bring a boundary of
 // its own. They are a policy of their own, because a role's inline policies have no room for them and ten stages.
@@ -51,39 +54,51 @@ func (c CloudFormation) denyPlatformRoles() Statement {
 // that one statement does for buckets too: templates are read from one.
 func (c CloudFormation) denyPlatformResources() Statement {
 	resources := List{c.Bucket("cdk-*")}
+	env := c.protected()
 	for _, account := range c.Stores {
-		resources = append(resources, c.Bucket(c.Organization+"-*-"+account+"-"+c.Region+"*"))
+		resources = append(resources, c.Bucket(c.Organization+"-*-"+account+"-"+strings.TrimSuffix(env.Region, "*")+"*"))
 	}
 	for _, bucket := range c.Sources {
 		resources = append(resources, c.Bucket(bucket), c.Bucket(bucket+"/*"))
 	}
 	if slices.Contains(c.Stores, c.Account) {
-		resources = append(resources, c.ARN("logs", "log-group:/aws/codepipeline/*"))
+		resources = append(resources, env.ARN("logs", "log-group:/aws/codepipeline/*"))
 	}
 	return Statement{Sid: "DenyPlatformResources", Effect: Deny,
 		Action: List{"cloudwatch:*", "codebuild:*", "events:*", "lambda:*", "logs:*", "s3:Create*", "s3:Delete*", "s3:Put*", "s3:Update*",
 			"sns:*", "ssm:Delete*", "ssm:Put*"},
-		Resource: append(resources, c.ARN("codebuild", "project/causeway-*"), c.ARN("codebuild", "report-group/causeway-*"),
-			c.ARN("cloudwatch", "alarm:causeway-*"), c.Dashboard("causeway-*"),
-			c.ARN("events", "event-bus/causeway-*"), c.ARN("events", "rule/causeway-*"), c.ARN("lambda", "function:causeway-*"), c.ARN("sns", "causeway-*"),
-			c.ARN("logs", "log-group:/"+c.Organization+"/*"), c.ARN("logs", "log-group:/aws/lambda/causeway-*"),
-			c.ARN("ssm", "parameter/causeway/*"), c.ARN("ssm", "parameter/cdk-bootstrap/*"))}
+		Resource: append(resources, env.ARN("codebuild", "project/causeway-*"), env.ARN("codebuild", "report-group/causeway-*"),
+			env.ARN("cloudwatch", "alarm:causeway-*"), c.Dashboard("causeway-*"),
+			env.ARN("events", "event-bus/causeway-*"), env.ARN("events", "rule/causeway-*"), env.ARN("lambda", "function:causeway-*"), env.ARN("sns", "causeway-*"),
+			env.ARN("logs", "log-group:/"+c.Organization+"/*"), env.ARN("logs", "log-group:/aws/lambda/causeway-*"),
+			env.ARN("ssm", "parameter/causeway/*"), env.ARN("ssm", "parameter/cdk-bootstrap/*"))}
+}
+
+// protected is where the platform's names are denied: in the account's region, or in every region where the platform has
+// resources in several. Each of them by its name would not fit into the 6,144 characters of a managed policy, and in a
+// region where the platform has nothing, nobody misses its names.
+func (c CloudFormation) protected() Environment {
+	if c.Everywhere {
+		return c.in("*")
+	}
+	return c.Environment
 }
 
 // denyPlatformAliases keeps the aliases where they are: roles find the platform's keys by them, and denyPlatformKeys
 // recognizes the keys by them.
 func (c CloudFormation) denyPlatformAliases() Statement {
-	return Statement{Sid: "DenyPlatformAliases", Effect: Deny, Resource: List{c.ARN("kms", "alias/"+c.Organization+"/*")},
+	return Statement{Sid: "DenyPlatformAliases", Effect: Deny, Resource: List{c.protected().ARN("kms", "alias/"+c.Organization+"/*")},
 		Action: List{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}}
 }
 
 // denyPlatformKeys keeps applications from changing, granting and destroying the platform's keys, where pipelines are
 // and in the account itself, which may be the network's.
 func (c CloudFormation) denyPlatformKeys() Statement {
-	keys := List{c.ARN("kms", "key/*")}
+	env := c.protected()
+	keys := List{env.ARN("kms", "key/*")}
 	for _, account := range c.Stores {
 		if account != c.Account {
-			keys = append(keys, Environment{Partition: c.Partition, Region: c.Region, Account: account}.ARN("kms", "key/*"))
+			keys = append(keys, Environment{Partition: c.Partition, Region: env.Region, Account: account}.ARN("kms", "key/*"))
 		}
 	}
 	return Statement{Sid: "DenyPlatformKeys", Effect: Deny, Resource: keys,

@@ -114,6 +114,12 @@ type Environment struct {
 	Account   string // twelve digits
 }
 
+// in is the same account in another region.
+func (e Environment) in(region string) Environment {
+	e.Region = region
+	return e
+}
+
 // ARN is the ARN of a regional resource.
 func (e Environment) ARN(service, resource string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", e.Partition, service, e.Region, e.Account, resource)
@@ -187,12 +193,15 @@ func (e Environment) regionalService(name string) *Principal {
 	return &Principal{Service: List{name + "." + e.Region + "." + e.domain()}}
 }
 
-// viaService holds where an AWS service uses the key on behalf of the caller. For China both spellings are accepted,
-// because AWS documents neither.
-func viaService(env Environment, name string) Condition {
-	services := List{name + "." + env.Region + ".amazonaws.com"}
-	if env.domain() != "amazonaws.com" {
-		services = append(services, name+"."+env.Region+"."+env.domain())
+// viaService holds where an AWS service of these regions uses the key on behalf of the caller. For China both spellings
+// are accepted, because AWS documents neither.
+func viaService(name string, where ...Environment) Condition {
+	var services List
+	for _, env := range where {
+		services = append(services, name+"."+env.Region+".amazonaws.com")
+		if env.domain() != "amazonaws.com" {
+			services = append(services, name+"."+env.Region+"."+env.domain())
+		}
 	}
 	return Condition{"StringEquals": {"kms:ViaService": services}}
 }
@@ -232,8 +241,14 @@ func passedTo(services ...string) Condition {
 	return Condition{"StringEquals": {"iam:PassedToService": principals}}
 }
 
-// Store is an application's artifact store, as another account sees it: by names, because a key's ID is not known
-// before it exists.
+// Named is something by its name, and where it is.
+type Named struct {
+	Environment
+	Name string
+}
+
+// Store is an application's artifact store in a region, as another account sees it: by names, because a key's ID is not
+// known before it exists.
 type Store struct {
 	Environment
 	ArtifactBucket  string   // ARN
@@ -241,4 +256,13 @@ type Store struct {
 	ArtifactKey     string   // alias
 	ImageRepository string   // ARN
 	ImageKey        string   // alias
+}
+
+// environments are where the stores are.
+func environments(stores []Store) []Environment {
+	var all []Environment
+	for _, store := range stores {
+		all = append(all, store.Environment)
+	}
+	return all
 }

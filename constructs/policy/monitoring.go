@@ -11,8 +11,8 @@ func EventTopic(env Environment, topic string, alarms []string) Document {
 }
 
 // EventTrust lets EventBridge use the role for these rules, by name.
-func EventTrust(env Environment, rules []string) Document {
-	return eventBridgeTrust("EventBridgePublishesEvents", env, rules...)
+func EventTrust(env Environment, names []string) Document {
+	return eventBridgeTrust("EventBridgePublishesEvents", env.Account, rules(env, names...))
 }
 
 // EventRole lets EventBridge publish to these topics, and use the key for their messages. A service principal in the topics'
@@ -73,19 +73,45 @@ var (
 func DeploymentEventBus(bus string, forwarders Roles) Document {
 	return NewDocument(Statement{
 		Sid: "WorkloadAccountsForwardDeployments", Effect: Allow, Principal: forwarders.principal(),
-		Action: List{"events:PutEvents"}, Resource: List{bus}, Condition: forwarders.condition().And(
-			Condition{"ForAnyValue:StringEquals": {"events:detail-type": deploymentTypes, "events:source": deploymentSources}}),
+		Action: List{"events:PutEvents"}, Resource: List{bus}, Condition: forwarders.condition().And(ofDeployments()),
 	})
 }
 
-// DeploymentEventTrust lets EventBridge use the role for these rules, by name.
-func DeploymentEventTrust(env Environment, rules []string) Document {
-	return eventBridgeTrust("EventBridgeForwardsDeployments", env, rules...)
+// ofDeployments holds for events about deployments.
+func ofDeployments() Condition {
+	return Condition{"ForAnyValue:StringEquals": {"events:detail-type": deploymentTypes, "events:source": deploymentSources}}
 }
 
-// DeploymentEventRole lets EventBridge put events on these event buses.
-func DeploymentEventRole(buses []string) Document {
-	return NewDocument(Statement{Sid: "ForwardDeployments", Effect: Allow, Action: List{"events:PutEvents"}, Resource: buses})
+// DeploymentEventTrust lets EventBridge use the role for these rules of the account, in whichever region they are.
+func DeploymentEventTrust(account string, named []Named) Document {
+	var arns List
+	for _, rule := range named {
+		arns = append(arns, rules(rule.Environment, rule.Name)...)
+	}
+	return eventBridgeTrust("EventBridgeForwardsDeployments", account, arns)
+}
+
+// DeploymentEventRole lets EventBridge put events on these event buses. What comes to a bus of another account, its policy
+// says; to one of the role's own account, in another region, only the role's policy does.
+func DeploymentEventRole(account string, buses []string) Document {
+	var here, elsewhere List
+	for _, bus := range buses {
+		if accountOf(bus) == account {
+			here = append(here, bus)
+		} else {
+			elsewhere = append(elsewhere, bus)
+		}
+	}
+	document := NewDocument()
+	if len(elsewhere) > 0 {
+		document.Statement = append(document.Statement,
+			Statement{Sid: "ForwardDeployments", Effect: Allow, Action: List{"events:PutEvents"}, Resource: elsewhere})
+	}
+	if len(here) > 0 {
+		document.Statement = append(document.Statement, Statement{Sid: "ForwardDeploymentsToAnotherRegion", Effect: Allow,
+			Action: List{"events:PutEvents"}, Resource: here, Condition: ofDeployments()})
+	}
+	return document
 }
 
 // WatchFunction lets the function look at the executions of one pipeline and say how many have failed or are stuck.

@@ -16,6 +16,7 @@ type Pipeline struct {
 	ArtifactKey       string      // ARN
 	BuildProjects     []string    // ARNs
 	Scan              *Scan       // nil where nothing is scanned
+	Copies            []Store     // the artifact stores of other regions
 	CrossAccountRoles []string    // ARNs of the roles of other accounts that actions run under
 }
 
@@ -35,10 +36,29 @@ func CodePipelineRole(p Pipeline) Document {
 			Action: List{"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"}},
 		Statement{Sid: "AssumeCrossAccountRoles", Effect: Allow, Action: List{"sts:AssumeRole"}, Resource: p.CrossAccountRoles},
 	)
+	if len(p.Copies) > 0 {
+		document.Statement = append(document.Statement, copyArtifacts(p.Copies)...)
+	}
 	if p.Scan != nil {
 		document.Statement = append(document.Statement, p.Scan.statements()...)
 	}
 	return document
+}
+
+// copyArtifacts let CodePipeline copy what actions in other regions read to the artifact stores there. The keys are named by
+// their alias: a stack in one region cannot import from another.
+func copyArtifacts(copies []Store) []Statement {
+	var buckets, objects List
+	for _, store := range copies {
+		buckets, objects = append(buckets, store.ArtifactBucket), append(objects, store.ArtifactBucket+"/*")
+	}
+	encryptCopies := decryptByAlias("EncryptCopies", copies[0].ArtifactKey, environments(copies)...)
+	encryptCopies.Action = encrypt
+	return []Statement{
+		{Sid: "UseBucketsOfOtherRegions", Effect: Allow, Action: readBucket, Resource: buckets},
+		{Sid: "CopyArtifacts", Effect: Allow, Action: append(List{"s3:PutObject"}, readObjects...), Resource: objects},
+		encryptCopies,
+	}
 }
 
 // Scan is what Amazon Inspector scans for a pipeline: its source, and the images that it builds.

@@ -32,12 +32,21 @@ func project(reads, writes []string) Project {
 		ArtifactBucket: shared.Bucket("orders-artifacts"), ArtifactKey: shared.ARN("kms", "key/1"), Reads: reads, Writes: writes}
 }
 
+// stacks are the ARNs of stacks of dev by their names.
+func stacks(names ...string) []string {
+	var arns []string
+	for _, name := range names {
+		arns = append(arns, dev.ARN("cloudformation", "stack/"+name))
+	}
+	return arns
+}
+
 // documents is one example of every policy document, by the name of its function.
 func documents() map[string]Document {
 	taskRoles := []string{role(dev, "ECSTaskExecutionRole"), role(dev, "ECSTaskRole")}
 	cloudFormation := CloudFormation{
-		Environment: dev, Deployments: []string{"orders-dev", "reports-dev"},
-		Stacks: []string{"orders-dev-infrastructure", "reports-dev-infrastructure", "reports-dev-application"}, Role: role(dev, "CloudFormationRole"),
+		Environment: dev, Regions: []string{dev.Region}, Deployments: []string{"orders-dev", "reports-dev"},
+		Stacks: stacks("orders-dev-infrastructure", "reports-dev-infrastructure", "reports-dev-application"), Role: role(dev, "CloudFormationRole"),
 		Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), OtherRoles: []string{role(dev, "CodePipelineCrossAccountRole")},
 		Passable: []Pass{{Role: role(dev, "CodeDeployRole"), Services: []string{"codedeploy"}},
 			{Role: taskRoles[0], Services: []string{"ecs-tasks"}}},
@@ -47,7 +56,7 @@ func documents() map[string]Document {
 	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundary: "CausewayWorkloadBoundary",
 		Stacks: []string{"Network", "Workload-*"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
-	return map[string]Document{
+	all := map[string]Document{
 		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount), upload),
 		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
@@ -83,7 +92,7 @@ func documents() map[string]Document {
 			SourceImages:  shared.ARN("ecr", "repository/vendor/orders"),
 			ReadOnlyRoles: []string{role(dev, "CrossAccountReadOnlyRole")}}),
 		"TestRole":      TestRole(project([]string{"orders/Source/"}, nil)),
-		"SealRole":      SealRole(project([]string{"orders/Build/"}, []string{"orders/Release/"}), orders.ImageRepository),
+		"SealRole":      SealRole(project([]string{"orders/Build/"}, []string{"orders/Release/"}), orders.ImageRepository, false),
 		"ApprovalTopic": ApprovalTopic(shared.ARN("sns", "approval")),
 
 		"CodePipelineCrossAccountTrust": CodePipelineCrossAccountTrust(inOrganization(role(shared, "CodePipelineRole-orders"))),
@@ -99,18 +108,18 @@ func documents() map[string]Document {
 		"CloudFormationDenials":  CloudFormationDenials(cloudFormation),
 		"CloudFormationBoundary": CloudFormationBoundary(cloudFormation),
 		"CloudFormationRoleForSiteAndECS": CloudFormationRole(CloudFormation{
-			Environment: dev, Deployments: []string{"site-dev", "tasks-dev"}, Stacks: []string{"site-dev-infrastructure", "tasks-dev-infrastructure"},
+			Environment: dev, Deployments: []string{"site-dev", "tasks-dev"}, Stacks: stacks("site-dev-infrastructure", "tasks-dev-infrastructure"),
 			Role: role(dev, "CloudFormationRole"), Boundary: dev.IAM("policy/CausewayWorkloadBoundary"), Sites: true, ECSReplaces: true}),
-		"CodeDeployTrust":           CodeDeployTrust(dev, []string{"orders-dev"}),
+		"CodeDeployTrust":           CodeDeployTrust(dev.Account, []Named{{dev, "orders-dev"}}),
 		"CodeDeployRoleForECS":      CodeDeployRoleForECS(dev, orders, "orders-dev", taskRoles),
 		"CodeDeployRoleForEC2":      CodeDeployRoleForEC2(dev, "orders-dev"),
 		"CodeDeployRoleForLambda":   CodeDeployRoleForLambda(dev, "orders-dev"),
-		"ECSTaskTrust":              ECSTaskTrust(dev),
+		"ECSTaskTrust":              ECSTaskTrust(dev.Account, dev),
 		"ECSTaskExecutionRole":      ECSTaskExecutionRole(dev, orders, "orders-dev"),
 		"EC2InstanceTrust":          EC2InstanceTrust(),
-		"EC2InstanceRole":           EC2InstanceRole(orders, true),
+		"EC2InstanceRole":           EC2InstanceRole([]Store{orders}, true),
 		"BuildTrust":                BuildTrust(dev),
-		"BuildRole":                 BuildRole(dev, orders, []string{"orders-dev-test"}),
+		"BuildRole":                 BuildRole([]Store{orders}, []Named{{dev, "orders-dev-test"}}),
 		"CrossAccountReadOnlyTrust": CrossAccountReadOnlyTrust(inOrganization(role(shared, "CodeBuildRole-orders"))),
 		"CrossAccountReadOnlyRole":  CrossAccountReadOnlyRole(),
 
@@ -124,8 +133,8 @@ func documents() map[string]Document {
 		"EventRole":            EventRole([]string{shared.ARN("sns", "causeway-orders-events")}, shared.ARN("kms", "key/1")),
 		"ChatTrust":            ChatTrust(shared),
 		"DeploymentEventBus":   DeploymentEventBus(shared.ARN("events", "event-bus/causeway-orders"), inOrganization(role(dev, "causeway-deployment-events"))),
-		"DeploymentEventTrust": DeploymentEventTrust(dev, []string{"causeway-orders-dev-deployment"}),
-		"DeploymentEventRole":  DeploymentEventRole([]string{shared.ARN("events", "event-bus/causeway-orders")}),
+		"DeploymentEventTrust": DeploymentEventTrust(dev.Account, []Named{{dev, "causeway-orders-dev-deployment"}}),
+		"DeploymentEventRole":  DeploymentEventRole(dev.Account, []string{shared.ARN("events", "event-bus/causeway-orders")}),
 		"WatchFunction":        WatchFunction(shared, "causeway-orders-watch", shared.ARN("codepipeline", "orders"), "Causeway"),
 		"MetricsTrust":         MetricsTrust(inOrganization(role(shared, "aws-service-role/x/y"))),
 		"MetricsRole":          MetricsRole(),
@@ -144,6 +153,8 @@ func documents() map[string]Document {
 		"VPNAttachmentFunction":        VPNAttachmentFunction(shared, "causeway-vpn-attachment"),
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
+	maps.Copy(all, documentsInTwoRegions())
+	return all
 }
 
 // TestGolden keeps every policy as it was reviewed. `make golden` rewrites the files.
@@ -174,7 +185,7 @@ func TestGoldenFilesHaveAPolicy(t *testing.T) {
 }
 
 // wholeServices are the only documents that may allow whole services.
-var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAndECS", "CloudFormationBoundary"}
+var wholeServices = []string{"CloudFormationRole", "CloudFormationRoleForSiteAndECS", "CloudFormationBoundary", "CloudFormationBoundaryInTwoRegions"}
 
 // narrows says whether a document, by its name, grants nothing: an endpoint's holds back what other policies grant.
 func narrows(name string) bool { return strings.HasPrefix(name, "Endpoint") }

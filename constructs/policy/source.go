@@ -54,7 +54,7 @@ type Fetch struct {
 // SourceRole lets the pipeline's source action fetch one source and write its artifact, and neither read nor list any. It
 // sets an ACL on what it writes, as actions of other accounts do; the bucket has none, but the request needs the permission.
 func SourceRole(f Fetch) Document {
-	encryptArtifacts := decryptByAlias("EncryptArtifacts", f.Store.Environment, f.Store.ArtifactKey)
+	encryptArtifacts := decryptByAlias("EncryptArtifacts", f.Store.ArtifactKey, f.Store.Environment)
 	encryptArtifacts.Action = encrypt
 	return NewDocument(append(append([]Statement{}, f.Source...),
 		Statement{Sid: "WriteArtifacts", Effect: Allow, Action: writeFromOutside, Resource: List{f.Store.ArtifactBucket + "/" + f.Artifacts + "*"}},
@@ -63,7 +63,7 @@ func SourceRole(f Fetch) Document {
 
 // SourceEventTrust lets EventBridge use the role for one rule.
 func SourceEventTrust(env Environment, rule string) Document {
-	return eventBridgeTrust("EventBridgeSendsEvents", env, rule)
+	return eventBridgeTrust("EventBridgeSendsEvents", env.Account, rules(env, rule))
 }
 
 // SourceEventRole lets EventBridge send events to one event bus of another account.
@@ -88,19 +88,25 @@ func SourceEventBus(bus string, sender Roles, events Events) Document {
 }
 
 // TriggerTrust lets EventBridge use the role for these rules.
-func TriggerTrust(env Environment, rules ...string) Document {
-	return eventBridgeTrust("EventBridgeStartsPipeline", env, rules...)
+func TriggerTrust(env Environment, names ...string) Document {
+	return eventBridgeTrust("EventBridgeStartsPipeline", env.Account, rules(env, names...))
 }
 
-func eventBridgeTrust(sid string, env Environment, rules ...string) Document {
-	var arns List
-	for _, rule := range rules {
-		arns = append(arns, env.ARN("events", "rule/"+rule))
-	}
+// eventBridgeTrust lets EventBridge use a role of the account for rules, by their ARNs.
+func eventBridgeTrust(sid, account string, rules List) Document {
 	return NewDocument(Statement{
 		Sid: sid, Effect: Allow, Principal: service("events"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account).And(Condition{"ArnEquals": {"aws:SourceArn": arns}}),
+		Condition: sourceAccount(account).And(Condition{"ArnEquals": {"aws:SourceArn": rules}}),
 	})
+}
+
+// rules are the ARNs of rules by their names.
+func rules(env Environment, names ...string) List {
+	var arns List
+	for _, name := range names {
+		arns = append(arns, env.ARN("events", "rule/"+name))
+	}
+	return arns
 }
 
 // TriggerRole lets EventBridge start one pipeline.

@@ -1,10 +1,14 @@
 package policy
 
-// ECSTaskTrust lets ECS run tasks of this account under the role.
-func ECSTaskTrust(env Environment) Document {
+// ECSTaskTrust lets ECS run tasks of this account, in these regions, under the role.
+func ECSTaskTrust(account string, where ...Environment) Document {
+	var tasks List
+	for _, env := range where {
+		tasks = append(tasks, env.ARN("ecs", "*"))
+	}
 	return NewDocument(Statement{
 		Sid: "ECSRunsTasks", Effect: Allow, Principal: service("ecs-tasks"), Action: List{"sts:AssumeRole"},
-		Condition: sourceAccount(env.Account).And(Condition{"ArnLike": {"aws:SourceArn": {env.ARN("ecs", "*")}}}),
+		Condition: sourceAccount(account).And(Condition{"ArnLike": {"aws:SourceArn": tasks}}),
 	})
 }
 
@@ -25,11 +29,11 @@ func EC2InstanceTrust() Document {
 }
 
 // EC2InstanceRole lets a server read the revisions that CodeDeploy deploys to it, and pull images where the
-// application runs in containers.
-func EC2InstanceRole(store Store, containers bool) Document {
-	document := NewDocument(readReleases(store)...)
+// application runs in containers. The stores are those of the regions that it deploys into.
+func EC2InstanceRole(stores []Store, containers bool) Document {
+	document := NewDocument(readReleases(stores...)...)
 	if containers {
-		document.Statement = append(document.Statement, pullFrom(store)...)
+		document.Statement = append(document.Statement, pullFrom(stores...)...)
 	}
 	return document
 }
@@ -45,16 +49,16 @@ func BuildTrust(env Environment) Document {
 }
 
 // BuildRole lets a build or a function of the workload account read releases, and nothing else; but the projects that
-// test these deployments, whose names are given, write their logs and reports.
-func BuildRole(env Environment, store Store, tests []string) Document {
-	document := NewDocument(readReleases(store)...)
+// test these deployments write their logs and reports. The stores are those of the regions that one pipeline deploys into.
+func BuildRole(stores []Store, tests []Named) Document {
+	document := NewDocument(readReleases(stores...)...)
 	if len(tests) == 0 {
 		return document
 	}
 	var logs, reports List
 	for _, test := range tests {
-		logs = append(logs, env.ARN("logs", "log-group:/aws/codebuild/"+test+":*"))
-		reports = append(reports, env.ARN("codebuild", "report-group/"+test+"-*"))
+		logs = append(logs, test.ARN("logs", "log-group:/aws/codebuild/"+test.Name+":*"))
+		reports = append(reports, test.ARN("codebuild", "report-group/"+test.Name+"-*"))
 	}
 	document.Statement = append(document.Statement,
 		Statement{Sid: "WriteLogs", Effect: Allow, Action: List{"logs:CreateLogStream", "logs:PutLogEvents"}, Resource: logs},

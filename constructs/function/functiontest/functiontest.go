@@ -45,7 +45,7 @@ func Run(t *testing.T, code string, env map[string]string, answers map[string][]
 
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "index.js"), code)
-	for _, module := range []string{"client-cloudwatch", "client-codepipeline", "client-ec2", "client-ssm"} {
+	for _, module := range []string{"client-cloudwatch", "client-codepipeline", "client-ec2", "client-kms", "client-ssm"} {
 		write(t, filepath.Join(dir, "node_modules", "@aws-sdk", module, "index.js"), sdk)
 	}
 	input, err := json.Marshal(map[string]any{"answers": answers, "event": event})
