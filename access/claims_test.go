@@ -164,28 +164,27 @@ func TestClaim55(t *testing.T) {
 		"orders-prod CrossAccountReadOnlyRole: read log group /aws/lambda/causeway-network-parameters in orders-prod")
 }
 
-// TestClaim56 holds that ways into and out of the network are the network account's: no role of a workload account, and
-// nobody of another account, may make a route or an internet gateway in a workload account. Its own administrators are
-// held back by a service control policy, which is the Organization stack's.
+// TestClaim56 holds that ways into and out of the network are the network account's: nobody may make a route or an internet
+// gateway in a workload account, its administrators included, whom a service control policy holds back.
 func TestClaim56(t *testing.T) {
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {
-			own := e.Principal.Name == administratorRole && e.Principal.Account == e.Target.Account
-			return (e.Target.Action == "ec2:CreateRoute" || e.Target.Action == "ec2:CreateInternetGateway") && !own
+			return e.Target.Action == "ec2:CreateRoute" || e.Target.Action == "ec2:CreateInternetGateway"
 		})
-	}, place{ordersProd, "CloudFormationRoledenials", "DenyBuildingNetworks"}, both(drop, elsewhere(place{ordersProd, "Boundary", "DenyBuildingNetworks"}, drop)),
+	}, place{ordersProd, "CloudFormationRoledenials", "DenyBuildingNetworks"},
+		unguarded("ControlPolicyNetworks", both(drop, elsewhere(place{ordersProd, "Boundary", "DenyBuildingNetworks"}, drop))),
 		"orders-prod CloudFormationRole: open to the internet the network of orders-prod")
 }
 
 // TestClaim57 holds that an account's number and a role's name do not open CloudFormationRole: nobody may assume it, no
-// service may for somebody else, and only who deploys in the account itself may pass it.
+// service may for somebody else, and only who deploys in the account itself may pass it, so not even an administrator.
 func TestClaim57(t *testing.T) {
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {
 			if !strings.HasSuffix(e.Target.Resource, ":role/"+config.CloudFormationRole) {
 				return false
 			}
-			deploys := slices.Contains([]string{config.CodePipelineCrossAccountRole, config.CloudFormationRole, administratorRole}, e.Principal.Name)
+			deploys := slices.Contains([]string{config.CodePipelineCrossAccountRole, config.CloudFormationRole}, e.Principal.Name)
 			passes := e.Target.Action == "iam:PassRole"
 			return e.Target.Action == "sts:AssumeRole" || passes && (e.Principal.Account != e.Target.Account || !deploys)
 		})

@@ -212,6 +212,12 @@ func elsewhere(at place, edit edit) edit {
 	return func(t testing.TB, e edited, _ place) { edit(t, e, at) }
 }
 
+// unguarded makes an edit where the service control policy that would hold the mistake back is attached to nothing: what a
+// role is kept from by itself must be found without it.
+func unguarded(controlPolicy string, then edit) edit {
+	return both(elsewhere(place{"Organization", controlPolicy, ""}, have("TargetIds", []any{})), then)
+}
+
 // allow is a statement.
 func allow(action, resource any, more ...map[string]any) map[string]any {
 	s := map[string]any{"Effect": "Allow", "Action": action, "Resource": resource}

@@ -54,7 +54,11 @@ func (e *Explanation) blamedAgrees() bool {
 // stacks are the stacks to deploy so that the documents that AWS blames are those of the templates.
 func (e *Explanation) stacks() string {
 	var found []*Stack
-	if role := e.model.role(e.Principal.ARN); role != nil && e.said.Document != resourceLayer {
+	if e.said.Document == controlLayer {
+		for _, control := range e.model.scps {
+			found = append(found, control.policy.Stack)
+		}
+	} else if role := e.model.role(e.Principal.ARN); role != nil && e.said.Document != resourceLayer {
 		found = append(found, role.Stack)
 	}
 	if e.Target.stack != nil && (e.said.Document == resourceLayer || e.said.Document == "") {

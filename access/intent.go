@@ -11,11 +11,16 @@ import (
 type Intent struct {
 	org     *config.Organization
 	allowed map[string]map[string]bool // by target, and principal
+	guarded map[string]guards          // by the account's ID
 }
 
 // NewIntent derives the intent from the organization's file.
 func NewIntent(org *config.Organization) *Intent {
-	i := &Intent{org: org, allowed: map[string]map[string]bool{}}
+	i := &Intent{org: org, allowed: map[string]map[string]bool{}, guarded: map[string]guards{}}
+	for _, account := range org.AccountsByName() {
+		i.guarded[account.ID] = guards{name: account.Name, governed: org.Governs(account), withoutNetworks: org.DeniesNetworks(account),
+			receivesBaseline: org.ReceivesBaseline(account)}
+	}
 	for _, p := range org.Pipelines() {
 		i.pipeline(p)
 		i.sources(p)

@@ -24,12 +24,12 @@ func (i *Intent) baseline() {
 // their beginnings. So what the pipeline's role may assume is said by its own policy alone, in shared services, where only the
 // platform changes it.
 func (i *Intent) trustsByPattern(p *Principal, t *Target) bool {
-	account := i.org.AccountByID(t.Account)
-	if t.Action != "sts:AssumeRole" || account == nil || !i.org.ReceivesBaseline(account) ||
+	account := i.guarded[t.Account]
+	if t.Action != "sts:AssumeRole" || !account.receivesBaseline ||
 		p.Account != i.org.SharedServicesAccount().ID || p.organization != i.org.OrganizationID() {
 		return false
 	}
-	switch strings.TrimPrefix(t.Object, account.Name+" ") {
+	switch strings.TrimPrefix(t.Object, account.name+" ") {
 	case config.CodePipelineCrossAccountRole:
 		return strings.HasPrefix(p.Name, "CodePipelineRole-")
 	case config.CrossAccountReadOnlyRole:

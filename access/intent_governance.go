@@ -7,6 +7,14 @@ import (
 	"causeway/config"
 )
 
+// guards are what the Organization stack does about an account.
+type guards struct {
+	name             string
+	governed         bool // service control policies hold for it
+	withoutNetworks  bool // one of them is that about networks
+	receivesBaseline bool // a StackSet delivers its roles
+}
+
 // changesRole are the actions that change a role.
 var changesRole = []string{"iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRole"}
 
@@ -14,17 +22,17 @@ var changesRole = []string{"iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:Upd
 // the account is to do it: changing roles, passing CloudFormationRole and erasing records in governed accounts, and building
 // networks in those that use the shared one.
 func (i *Intent) withheld(t *Target) bool {
-	account := i.org.AccountByID(t.Account)
-	if account == nil || !i.org.Governs(account) {
+	account := i.guarded[t.Account]
+	if !account.governed {
 		return false
 	}
 	switch {
 	case t.Action == "iam:PassRole":
-		return t.Object == account.Name+" "+config.CloudFormationRole
+		return t.Object == account.name+" "+config.CloudFormationRole
 	case strings.Contains(t.Object, "access logs of "):
 		return slices.Contains([]string{"s3:DeleteObject", "s3:DeleteBucket", "s3:PutBucketPolicy"}, t.Action)
 	case strings.HasPrefix(t.Object, "the network of "):
-		return i.org.DeniesNetworks(account)
+		return account.withoutNetworks
 	}
 	return slices.Contains(changesRole, t.Action) || t.Action == "logs:DeleteLogGroup"
 }

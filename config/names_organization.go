@@ -46,5 +46,5 @@ func PlatformRoles() []string {
 
 // PlatformStacks are the names of the platform's stacks in any account, where * stands for what they are about.
 func PlatformStacks() []string {
-	return []string{NetworkStack, SharedServicesPrefix + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*"}
+	return []string{NetworkStack, NetworkStack + "-*", SharedServicesPrefix + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*", "Costs-*"}
 }

@@ -31,6 +31,22 @@ func governanceRules() []rule {
 			},
 		},
 		{
+			name:  "every stack of the platform is protected by the policy about its stacks",
+			check: unprotectedNames,
+			mistakes: map[string]func(a *assembly){
+				"a stack of another name": func(a *assembly) {
+					a.templates["Elsewhere"] = &template{account: "222222222222", stack: "Elsewhere"}
+				},
+				"a pattern less": func(a *assembly) {
+					for _, s := range a.control("acme-platform").statements("Content") {
+						if s["Sid"] == "DenyChangingPlatformStacks" {
+							s["Resource"] = s["Resource"].([]any)[1:]
+						}
+					}
+				},
+			},
+		},
+		{
 			name:   "accounts are created one after the other, in their units, and all IDs are said",
 			check:  misplacedAccounts,
 			within: "created accounts",
@@ -182,4 +198,30 @@ func (a *assembly) says(description string) bool {
 		}
 	}
 	return false
+}
+
+// unprotectedNames are stacks of governed accounts that no pattern of the policy about the platform's stacks fits.
+func unprotectedNames(a *assembly) []string {
+	control := a.control(a.org.Name + "-platform")
+	if control == nil {
+		return nil
+	}
+	var patterns []string
+	for _, s := range control.statements("Content") {
+		if s["Sid"] == "DenyChangingPlatformStacks" {
+			patterns = s.resources()
+		}
+	}
+	var broken []string
+	for _, name := range slices.Sorted(maps.Keys(a.templates)) {
+		fits := func(pattern string) bool {
+			_, pattern, _ = strings.Cut(strings.TrimSuffix(pattern, "/*"), ":stack/")
+			begins, open := strings.CutSuffix(pattern, "*")
+			return name == pattern || open && strings.HasPrefix(name, begins)
+		}
+		if name != "Organization" && !slices.ContainsFunc(patterns, fits) {
+			broken = append(broken, name+" can be changed by others than the platform")
+		}
+	}
+	return broken
 }
