@@ -249,6 +249,9 @@ func (i *Intent) applications(account *config.Account) {
 	if i.org.Network == nil {
 		i.grant(account, config.CloudFormationRole, "route the network of "+account.Name, "open to the internet the network of "+account.Name)
 	}
+	if n := i.org.Network; n != nil && n.FlowLogsInBucket() && n.Account == account.Name {
+		i.grant(account, config.CloudFormationRole, "list "+flowLogRecords, "read objects in "+flowLogRecords)
+	}
 	for _, p := range i.org.Pipelines() {
 		if p.Account != account {
 			continue

@@ -29,7 +29,7 @@ func (i *Intent) withheld(t *Target) bool {
 	switch {
 	case t.Action == "iam:PassRole":
 		return t.Object == account.name+" "+config.CloudFormationRole
-	case strings.Contains(t.Object, "access logs of "):
+	case strings.Contains(t.Object, "access logs of ") || strings.Contains(t.Object, flowLogRecords):
 		return slices.Contains([]string{"s3:DeleteObject", "s3:DeleteBucket", "s3:PutBucketPolicy"}, t.Action)
 	case strings.HasPrefix(t.Object, "the network of "):
 		return account.withoutNetworks

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -63,7 +64,24 @@ func (m *Model) journeys() []*Journey {
 			journeys = append(journeys, m.platformJourney(account))
 		}
 	}
+	if m.Org.Network != nil && m.Org.Network.FlowLogsInBucket() {
+		journeys = append(journeys, m.recording())
+	}
 	return journeys
+}
+
+// recording is what keeps the flow logs in their bucket.
+func (m *Model) recording() *Journey {
+	account := m.Org.Accounts[m.Org.Network.Account]
+	i := &itinerary{m, &Journey{Name: "record the network's traffic"}}
+	source := map[string]string{"aws:SourceArn": m.regional(account, "logs", "*")}
+	written := maps.Clone(source)
+	written["s3:x-amz-acl"] = "bucket-owner-full-control"
+	bucket := config.BucketARN(m.Org, config.FlowLogBucket(m.Org))
+	i.acts(account, "delivery.logs", "look at the bucket", "s3:ListBucket", bucket, source)
+	i.acts(account, "delivery.logs", "write records", "s3:PutObject", bucket+"/AWSLogs/"+account.ID+"/vpcflowlogs/1", written)
+	i.acts(account, "delivery.logs", "encrypt them", "kms:GenerateDataKey", m.key(config.FlowLogBucketKeyAlias(m.Org)), source)
+	return i.journey
 }
 
 // itinerary is a journey while it is written down: who travels, and where.

@@ -208,7 +208,7 @@ var functions = []struct{ role, identity, trust string }{
 // objectFunctions are those that write the policy of a resource, by what the matrix calls it.
 var objectFunctions = []struct{ object, function string }{
 	{"artifacts of ", "ArtifactBucket"}, {"templates of ", "TemplateBucket"}, {"access logs of ", "AccessLogBucket"},
-	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"}, {"the VPN log key", "LogKey"},
+	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"}, {"the VPN log key", "LogKey"}, {flowLogRecords, "FlowLogBucket"}, {"the key of " + flowLogRecords, "FlowLogBucketKey"},
 	{"images of ", "ImageRepository"}, {"requests to approve ", "ApprovalTopic"}, {"the default event bus", "SourceEventBus"}, {"the event bus of ", "DeploymentEventBus"},
 }
 

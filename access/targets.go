@@ -47,6 +47,9 @@ func (m *Model) Targets() []*Target {
 	return append(targets, m.laterTargets()...)
 }
 
+// flowLogRecords is what targets call the bucket of flow logs.
+const flowLogRecords = "flow log records"
+
 // imageKey begins the names of the keys that ECR uses for others.
 const imageKey = "the image key of "
 
@@ -212,6 +215,10 @@ func (m *Model) objectNames() map[string]string {
 		}
 	}
 	names[keyName(org.Region, config.FlowLogKeyAlias(org))], names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the flow log key", "the VPN log key"
+	if org.Network != nil {
+		names[keyName(org.Region, config.FlowLogBucketKeyAlias(org))] = "the key of " + flowLogRecords
+		names[config.BucketARN(org, config.FlowLogBucket(org))] = flowLogRecords
+	}
 	for _, r := range m.Resources {
 		if r.Type == "AWS::Lambda::Function" {
 			names[r.ARN] = "function " + r.Name

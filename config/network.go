@@ -26,6 +26,10 @@ type Network struct {
 	TransitGateway *TransitGateway `json:"transitGateway,omitempty"`
 	// VPN connects the transit gateway with a network on premises.
 	VPN *VPN `json:"vpn,omitempty"`
+	// PrivateZones are the domains whose names the VPC alone knows, as in acme.internal: private hosted zones of Route 53.
+	PrivateZones []string `json:"privateZones,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
+	// ResolverRules say which name servers, as those on premises, know which domains.
+	ResolverRules []*ResolverRule `json:"resolverRules,omitempty" jsonschema:"minItems=1"`
 }
 
 // Tier is a kind of subnet, one subnet per zone.
@@ -60,9 +64,17 @@ const (
 
 // FlowLogs are the records of all traffic of the VPC.
 type FlowLogs struct {
+	// Destination is where records are kept: cloud-watch-logs (default) or s3, an encrypted bucket.
+	Destination FlowLogDestination `json:"destination,omitempty" jsonschema:"enum=cloud-watch-logs,enum=s3"`
 	// RetentionDays is how long records are kept, in days: one of the values that CloudWatch Logs allows.
 	RetentionDays int `json:"retentionDays" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653"`
 }
+
+// FlowLogDestination is where flow logs are kept; none given means in CloudWatch Logs.
+type FlowLogDestination string
+
+// FlowLogsToS3 keeps flow logs in a bucket.
+const FlowLogsToS3 FlowLogDestination = "s3"
 
 // NetworkIDs name a VPC and subnets that exist already.
 type NetworkIDs struct {
@@ -78,6 +90,11 @@ func (n *Network) FlowLogRetentionDays() int {
 		return 365
 	}
 	return n.FlowLogs.RetentionDays
+}
+
+// FlowLogsInBucket says whether flow logs are kept in a bucket of the network account.
+func (n *Network) FlowLogsInBucket() bool {
+	return n.FlowLogs != nil && n.FlowLogs.Destination == FlowLogsToS3
 }
 
 // Exists says whether the VPC exists already, so that there is none to create.

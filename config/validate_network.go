@@ -37,6 +37,7 @@ func (v *validation) checkNetwork() {
 	v.checkRoutes()
 	v.checkEndpoints()
 	v.checkGateways()
+	v.checkDNS()
 }
 
 // checkNothingToCreate rejects what describes a VPC to create where cidr is missing.
@@ -48,7 +49,7 @@ func (v *validation) checkNothingToCreate() {
 		v.reject("network", "needs cidr, the range of the VPC to create, or ids, a VPC and subnets that exist already")
 		return
 	}
-	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs", "transitGateway", "vpn"} {
+	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs", "transitGateway", "vpn", "privateZones", "resolverRules"} {
 		if v.doc.written("network." + key) {
 			v.reject("network."+key, "describes a VPC to create, but cidr is missing; add it, or leave this out")
 		}

@@ -141,6 +141,10 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},
 	{
+		finding: `Network/VPC/FlowLogs/Bucket: AwsSolutions-S1`,
+		reason:  "The bucket holds logs itself. Who reads or changes it is recorded by CloudTrail, whose data events the account's administrators enable.",
+	},
+	{
 		finding: `Network/VPC/Acl-[a-z0-9-]+: AwsSolutions-VPC3`,
 		reason: "cdk-nag advises against network ACLs because they are easily wrong. These follow from the tiers' routes, and a rule walks " +
 			"requests and answers through them.",

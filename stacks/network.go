@@ -24,17 +24,31 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 	vpc.AddEndpoints(org.Network.Endpoints, members(org))
 	addGateways(vpc, org)
 	vpc.AddNetworkACLs(org.Network.Endpoints, org.Network.Beyond())
+	addFlowLogs(vpc, org)
+	addDNS(vpc, org)
+	vpc.CloseDefaultSecurityGroup(config.DefaultSecurityGroupFunction)
+	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
+		vpc.Share(org.Name+"-network", principals)
+	}
+	return stack
+}
+
+// addFlowLogs records the traffic where the file says.
+func addFlowLogs(vpc *network.VPC, org *config.Organization) {
+	if org.Network.FlowLogsInBucket() {
+		vpc.AddFlowLogBucket(&network.FlowLogBucketProps{
+			BucketName:    config.FlowLogBucket(org),
+			KeyAlias:      config.FlowLogBucketKeyAlias(org),
+			RetentionDays: org.Network.FlowLogRetentionDays(),
+		})
+		return
+	}
 	vpc.AddFlowLogs(&network.FlowLogProps{
 		LogGroup:      config.FlowLogGroup(org),
 		KeyAlias:      config.FlowLogKeyAlias(org),
 		RoleName:      config.FlowLogRole,
 		RetentionDays: org.Network.FlowLogRetentionDays(),
 	})
-	vpc.CloseDefaultSecurityGroup(config.DefaultSecurityGroupFunction)
-	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
-		vpc.Share(org.Name+"-network", principals)
-	}
-	return stack
 }
 
 // addGateways adds the ways to other networks that the file has.
@@ -52,6 +66,18 @@ func addGateways(vpc *network.VPC, org *config.Organization) {
 			KeyAlias:        config.VPNLogKeyAlias(org),
 			FunctionName:    config.VPNAttachmentFunction,
 		})
+	}
+}
+
+// addDNS adds the names that the file has.
+func addDNS(vpc *network.VPC, org *config.Organization) {
+	vpc.AddPrivateZones(org.Network.PrivateZones)
+	var rules []network.ResolverRule
+	for _, rule := range org.Network.ResolverRules {
+		rules = append(rules, network.ResolverRule{Domain: rule.Domain, TargetIPs: rule.TargetIPs})
+	}
+	if len(rules) > 0 {
+		vpc.AddResolverRules(rules)
 	}
 }
 

@@ -177,7 +177,11 @@ func (a *assembly) denials(d document) []string {
 		if want.sid == "DenyPlatformResources" && hosts {
 			resources = append(resources, fill.Replace("arn:{partition}:s3:::{organization}-*-{account}-{region}*"))
 		}
-		for _, bucket := range a.org.SourceBuckets(a.org.AccountByID(d.template.account)) {
+		buckets := a.org.SourceBuckets(a.org.AccountByID(d.template.account))
+		if a.templates["Network"] != nil && a.templates["Network"].account == d.template.account && a.org.Network.FlowLogsInBucket() {
+			buckets = append(buckets, a.org.Name+"-flow-logs-"+d.template.account+"-"+a.org.Region)
+		}
+		for _, bucket := range buckets {
 			if want.sid == "DenyPlatformResources" {
 				resources = append(resources, "arn:"+a.partition()+":s3:::"+bucket, "arn:"+a.partition()+":s3:::"+bucket+"/*")
 			}

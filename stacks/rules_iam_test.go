@@ -93,7 +93,7 @@ var changesPermissions = map[string]bool{"iam:CreateRole": true, "iam:PutRolePol
 
 // sendsSourceARN are the services that document aws:SourceArn for the roles that they assume.
 var sendsSourceARN = map[string]bool{"codedeploy.amazonaws.com": true, "ecs-tasks.amazonaws.com": true,
-	"vpc-flow-logs.amazonaws.com": true, "events.amazonaws.com": true, "cloudwatch.amazonaws.com": true}
+	"vpc-flow-logs.amazonaws.com": true, "delivery.logs.amazonaws.com": true, "events.amazonaws.com": true, "cloudwatch.amazonaws.com": true}
 
 func confusedDeputies(a *assembly) []string {
 	var broken []string
@@ -104,7 +104,7 @@ func confusedDeputies(a *assembly) []string {
 			if !s.allows() || len(services) == 0 || slices.Equal(services, []string{"ec2.amazonaws.com"}) {
 				continue // EC2 sends no source account
 			}
-			if d.resource.Type == "AWS::KMS::Key" { // the services say for which log group or topic they use it
+			if d.resource.Type == "AWS::KMS::Key" && !slices.Equal(services, []string{"delivery.logs.amazonaws.com"}) { // the services say for which log group or topic they use it
 				if len(s.condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn"))+len(s.condition("ArnEquals", "kms:EncryptionContext:aws:sns:topicArn")) == 0 {
 					broken = append(broken, d.where(s)+fmt.Sprintf(" lets %v use the key for anything", services))
 				}

@@ -80,28 +80,8 @@ func networkRules() []rule {
 			},
 		},
 		{
-			name: "all traffic is recorded in an encrypted log group, and the default security group is closed",
-			check: func(a *assembly) []string {
-				var broken []string
-				t := a.templates["Network"]
-				if t == nil {
-					return nil
-				}
-				if t.count("AWS::EC2::FlowLog") != 1 || t.count("Custom::ClosedSecurityGroup") != 1 {
-					broken = append(broken, "Network has no flow log, or an open default security group")
-				}
-				a.each("AWS::EC2::FlowLog", func(_ *template, _ string, r *resource) {
-					if r.Properties["TrafficType"] != "ALL" {
-						broken = append(broken, "not all traffic is recorded")
-					}
-				})
-				a.each("AWS::Logs::LogGroup", func(t *template, _ string, r *resource) {
-					if strings.HasSuffix(text(r.Properties["LogGroupName"]), "/flow-logs") && r.Properties["KmsKeyId"] == nil {
-						broken = append(broken, "flow logs are not encrypted")
-					}
-				})
-				return broken
-			},
+			name:  "all traffic is recorded where the file says, encrypted, and the default security group is closed",
+			check: unrecorded,
 			mistakes: map[string]func(a *assembly){
 				"rejected traffic only": func(a *assembly) { a.first("Network", "AWS::EC2::FlowLog").Properties["TrafficType"] = "REJECT" },
 				"open default group":    func(a *assembly) { a.first("Network", "Custom::ClosedSecurityGroup").Type = "Custom::Other" },

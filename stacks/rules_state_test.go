@@ -103,7 +103,8 @@ func stateRules() []rule {
 var statefulTypes = []string{"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
 	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP",
 	"AWS::Organizations::OrganizationalUnit", "AWS::Organizations::Account",
-	"AWS::EC2::TransitGateway", "AWS::EC2::CustomerGateway", "AWS::EC2::VPNConnection"}
+	"AWS::EC2::TransitGateway", "AWS::EC2::CustomerGateway", "AWS::EC2::VPNConnection",
+	"AWS::Route53::HostedZone"}
 
 // stateful are the resources that must outlive their stacks, with the log groups that hold records.
 func (a *assembly) stateful(f func(t *template, id string, r *resource)) {

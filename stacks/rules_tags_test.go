@@ -179,8 +179,11 @@ func isApproval(r *resource) bool {
 
 // tagsOf are the resource's tags: a list, or a set of keys.
 func tagsOf(r *resource) map[string]string {
-	tags := map[string]string{}
-	switch list := r.Properties["Tags"].(type) {
+	tags, written := map[string]string{}, r.Properties["Tags"]
+	if r.Type == "AWS::Route53::HostedZone" {
+		written = r.Properties["HostedZoneTags"]
+	}
+	switch list := written.(type) {
 	case []any:
 		for _, tag := range list {
 			tags[text(tag.(map[string]any)["Key"])] = text(tag.(map[string]any)["Value"])

@@ -69,6 +69,8 @@ func allRules() []rule {
 		aclRules(),
 		gatewayRules(),
 		endpointRules(),
+		flowLogRules(),
+		dnsRules(),
 		accessRules(),
 		passRules(),
 		deployRules(),

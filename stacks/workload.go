@@ -87,6 +87,15 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 	})
 }
 
+// bucketsOfOthers are the buckets in the account that are not the applications' to change: of sources, and of flow logs.
+func (s *workloadStack) bucketsOfOthers() []string {
+	buckets := slices.Clone(s.sources)
+	if network := s.org.Network; network != nil && network.FlowLogsInBucket() && network.Account == s.account.Name {
+		buckets = append(buckets, config.FlowLogBucket(s.org))
+	}
+	return buckets
+}
+
 // addCloudFormationRole adds the role under which CloudFormation creates an application's resources, and its
 // permissions boundary, where the account does not bring one of its own.
 func (s *workloadStack) addCloudFormationRole() {
@@ -101,7 +110,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		Organization: s.org.Name,
 		Stores:       s.org.StoreAccounts(s.account),
 		Supplies:     s.supplies,
-		Sources:      s.sources,
+		Sources:      s.bucketsOfOthers(),
 		AnyName:      s.account.IsPattern(),
 		DenyNetworks: s.org.Network != nil,
 		Sites:        s.deploys(config.DeployStaticSite),

@@ -150,6 +150,8 @@ func documents() map[string]Document {
 		"EndpointSSM":                  Endpoint(shared, "ssm", Members{OrganizationID: "o-a1b2c3d4e5"}),
 		"EndpointSTS":                  Endpoint(shared, "sts", Members{OrganizationID: "o-a1b2c3d4e5"}),
 		"EndpointWithoutOrganization":  Endpoint(shared, "ecr.api", Members{Accounts: []string{dev.Account, shared.Account}}),
+		"FlowLogBucket":                FlowLogBucket(shared, shared.Bucket("acme-flow-logs")),
+		"FlowLogBucketKey":             FlowLogBucketKey(shared),
 		"VPNAttachmentFunction":        VPNAttachmentFunction(shared, "causeway-vpn-attachment"),
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
@@ -196,7 +198,7 @@ var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
 	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
-	"CloudWatchEncryptsAlarms", "EventRoleEncryptsMessages"}
+	"LogDeliveryEncryptsRecords", "CloudWatchEncryptsAlarms", "EventRoleEncryptsMessages"}
 
 func TestRules(t *testing.T) {
 	alphanumeric := regexp.MustCompile(`^[A-Za-z0-9]+$`)
