@@ -1,6 +1,9 @@
 package stacks
 
 import (
+	"reflect"
+	"slices"
+
 	"causeway/config"
 	"causeway/constructs/governance"
 	"causeway/constructs/policy"
@@ -40,6 +43,30 @@ func addBaselineRoles(stack awscdk.Stack, org *config.Organization) {
 	s.addRoles()
 	s.addNetworkParameters()
 	s.addMetricsRole()
+}
+
+// distinct are the policies of a role without what they repeat: in the baseline, where names are patterns, deploy types need
+// much the same, and the template of a StackSet has little room. The policies of exact names stay whole, one a stage.
+func (s *workloadStack) distinct(policies []role.Policy) []role.Policy {
+	if !s.account.IsPattern() {
+		return policies
+	}
+	var distinct []role.Policy
+	var said []policy.Statement
+	for _, p := range policies {
+		var statements []policy.Statement
+		for _, statement := range p.Document.Statement {
+			same := func(other policy.Statement) bool { return reflect.DeepEqual(other, statement) }
+			if !slices.ContainsFunc(said, same) {
+				statements = append(statements, statement)
+			}
+		}
+		if len(statements) > 0 {
+			distinct = append(distinct, role.Policy{Name: p.Name, Document: policy.NewDocument(statements...)})
+		}
+		said = append(said, statements...)
+	}
+	return distinct
 }
 
 // denials keep roles whose policies are patterns from what bears a name of the platform; nil where the names are exact.

@@ -118,3 +118,27 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 		t.Error("the template is for one account, or only for those that are bootstrapped")
 	}
 }
+
+// TestTheLargestBaselineFits holds that every deploy type together leaves room in a StackSet's template, which CloudFormation
+// takes up to 51,200 bytes.
+func TestTheLargestBaselineFits(t *testing.T) {
+	every, err := config.Load(shapes["every deploy type"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	org, err := config.Load(shapes["StackSet"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := map[config.DeployType]bool{}
+	for _, app := range every.Applications {
+		types[app.Deploy] = true
+		app.Image, app.Stages = true, []*config.Stage{{Name: "dev", Account: "spare", Test: true}}
+		org.Applications = append(org.Applications, app)
+	}
+	body := governance.Template(newApp(t.TempDir(), nil), "Roles and network parameters of a workload account", config.AccountPlaceholder,
+		func(stack awscdk.Stack) { addBaselineRoles(stack, org) })
+	if len(types) != 6 || len(body) > 51200*95/100 {
+		t.Errorf("%d deploy types make %d bytes", len(types), len(body))
+	}
+}

@@ -83,7 +83,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 		Name:        config.CodePipelineCrossAccountRole,
 		Description: "Assumed by the pipelines for their deploy actions",
 		Trust:       policy.CodePipelineCrossAccountTrust(s.pipelineRoles(config.PipelineRole)),
-		Policies:    append(policies, s.denials()...),
+		Policies:    s.distinct(append(policies, s.denials()...)),
 	})
 }
 
@@ -171,7 +171,7 @@ func (s *workloadStack) addBuildRole() {
 		Name:        config.BuildRole,
 		Description: "For CodeBuild projects and Lambda functions that read the applications' artifacts",
 		Trust:       policy.BuildTrust(s.env),
-		Policies:    policies,
+		Policies:    s.distinct(policies),
 	})
 }
 

@@ -38,7 +38,7 @@ func (s *workloadStack) addCodeDeployRole() {
 		Name:        config.CodeDeployRole,
 		Description: "Lets CodeDeploy drive the deployments of the applications",
 		Trust:       policy.CodeDeployTrust(s.env.Account, stages),
-		Policies:    append(policies, s.denials()...),
+		Policies:    s.distinct(append(policies, s.denials()...)),
 	})
 }
 
@@ -62,7 +62,7 @@ func (s *workloadStack) addECSRoles() {
 		Name:        config.ECSTaskExecutionRole,
 		Description: "Lets ECS pull images and write logs for the applications' tasks",
 		Trust:       policy.ECSTaskTrust(s.env.Account, where...),
-		Policies:    policies,
+		Policies:    s.distinct(policies),
 	})
 	role.New(s.stack, config.ECSTaskRole, &role.Props{
 		Name:        config.ECSTaskRole,
@@ -85,7 +85,7 @@ func (s *workloadStack) addEC2InstanceRole() {
 		Name:        config.EC2InstanceRole,
 		Description: "Lets the applications' servers read what CodeDeploy deploys to them",
 		Trust:       policy.EC2InstanceTrust(),
-		Policies:    policies,
+		Policies:    s.distinct(policies),
 	})
 	awsiam.NewCfnInstanceProfile(s.stack, jsii.String("EC2InstanceProfile"), &awsiam.CfnInstanceProfileProps{
 		InstanceProfileName: jsii.String(config.EC2InstanceRole), Roles: &[]any{instanceRole.Ref()},

@@ -2,9 +2,6 @@
 package role
 
 import (
-	"reflect"
-	"slices"
-
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -54,11 +51,7 @@ func New(scope constructs.Construct, id string, props *Props) awsiam.CfnRole {
 // of a role 10,240 characters together, but each managed policy 6,144.
 func managedPolicies(scope constructs.Construct, id string, props *Props) *[]any {
 	var arns []any
-	for i, p := range props.Policies {
-		same := func(other Policy) bool { return reflect.DeepEqual(other.Document, p.Document) }
-		if slices.ContainsFunc(props.Policies[:i], same) {
-			continue // as in the baseline, where deploy types need much the same
-		}
+	for _, p := range props.Policies {
 		arns = append(arns, awsiam.NewCfnManagedPolicy(scope, jsii.String(id+"-"+p.Name), &awsiam.CfnManagedPolicyProps{
 			ManagedPolicyName: jsii.String(props.Name + "-" + p.Name),
 			Description:       jsii.String("What " + props.Name + " may do for " + p.Name),
