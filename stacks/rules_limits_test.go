@@ -43,7 +43,7 @@ func (a *assembly) measure() (quotas.Report, error) {
 	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
 	artifacts := map[string]any{}
 	for name, t := range a.templates {
-		artifacts[name] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + t.account + "/" + a.org.Region,
+		artifacts[name] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + t.account + "/" + t.region,
 			"properties": map[string]any{"templateFile": name + ".json"}}
 		if err := writeJSON(filepath.Join(dir, name+".json"), t); err != nil {
 			return nil, err

@@ -140,6 +140,23 @@ func (p *planner) left(d config.Deployment) bool {
 	return slices.ContainsFunc(p.leaves, func(other config.Deployment) bool { return other.Name() == d.Name() })
 }
 
+// after is the organization without the stages that leave.
+func (p *planner) after() *config.Organization {
+	after := *p.org
+	after.Applications = nil
+	for _, app := range p.org.Applications {
+		kept := *app
+		kept.Stages = nil
+		for _, d := range p.stays(p.org.Deployments(app)) {
+			kept.Stages = append(kept.Stages, d.Stage)
+		}
+		if len(kept.Stages) > 0 {
+			after.Applications = append(after.Applications, &kept)
+		}
+	}
+	return &after
+}
+
 // pipelines are the pipelines that lose stages: those that keep others, and those that go.
 func (p *planner) pipelines() (keep, gone []*config.Pipeline) {
 	for _, pipeline := range p.org.Pipelines() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -62,7 +63,8 @@ func (p *planner) deleteApplications() {
 		slices.Reverse(stacks)
 		for _, stack := range stacks {
 			account := p.org.Accounts[d.Stage.Account]
-			commands = append(commands, p.cloudFormation(account, "delete-stack", stack), p.cloudFormation(account, "wait stack-delete-complete", stack))
+			region := p.org.StageRegion(d.Stage)
+			commands = append(commands, cloudFormation(account, region, "delete-stack", stack), cloudFormation(account, region, "wait stack-delete-complete", stack))
 		}
 	}
 	p.do("Delete what the pipeline has deployed", "CloudFormation does it under CloudFormationRole, which must still be there. "+
@@ -77,10 +79,14 @@ func (p *planner) deleteRoles() {
 		if !p.org.ReceivesBaseline(account) {
 			commands = append(commands, p.deploy(account, config.WorkloadStack(account)))
 		}
+		commands = append(commands, p.regional(account)...)
 	}
 	for _, account := range gone {
-		if !p.org.ReceivesBaseline(account) {
-			commands = append(commands, p.destroy(account, config.WorkloadStack(account)))
+		commands = append(commands, p.regional(account)...)
+		for _, stack := range []string{config.WorkloadStack(account), config.CostsStack(account)} {
+			if p.stacks[stack] != nil || stack == config.WorkloadStack(account) && !p.org.ReceivesBaseline(account) {
+				commands = append(commands, p.destroy(account, stack))
+			}
 		}
 	}
 	for _, app := range p.org.Applications {
@@ -89,6 +95,22 @@ func (p *planner) deleteRoles() {
 		}
 	}
 	p.do("Take back the platform's roles", "Nothing is left that was created under them.", commands...)
+}
+
+// regional is what becomes of what a workload account has in other regions.
+func (p *planner) regional(account *config.Account) []command {
+	var commands []command
+	for _, region := range p.org.RegionsOf(account) {
+		stack := config.WorkloadStackIn(account, region)
+		switch {
+		case p.stacks[stack] == nil: // nothing is there but roles, which have no regions
+		case slices.Contains(p.after().RegionsOf(account), region):
+			commands = append(commands, p.deploy(account, stack))
+		default:
+			commands = append(commands, p.destroy(account, stack))
+		}
+	}
+	return commands
 }
 
 // source is what becomes of the stack through which pipelines that lose stages fetch a source of another account.
@@ -111,19 +133,67 @@ func (p *planner) source(app *config.Application, in config.Input) []command {
 	return []command{p.deploy(account, stack)}
 }
 
-// endAccess ends access to artifacts and images. A store whose pipeline goes is retained; its stack may go.
+// endAccess ends access to artifacts and images. A store whose pipeline goes, or has nothing more in its region, is retained;
+// its stack may go.
 func (p *planner) endAccess() {
 	keep, gone := p.pipelines()
 	var deploy, remove []command
 	for _, pipeline := range keep {
 		deploy = append(deploy, p.deploy(pipeline.Account, config.ArtifactsStack(pipeline)))
 		p.plan.Untouched = append(p.plan.Untouched, config.ArtifactsStack(pipeline))
+		for _, region := range p.org.StoreRegions(pipeline) {
+			stack := config.ArtifactsStackIn(pipeline, region)
+			if !p.hasStore(pipeline, region) {
+				remove = append(remove, p.release(pipeline.Account, stack)...)
+				continue
+			}
+			p.plan.Untouched = append(p.plan.Untouched, stack)
+			if p.leavesRegion(pipeline, region) {
+				deploy = append(deploy, p.deploy(pipeline.Account, stack))
+			}
+		}
 	}
 	for _, pipeline := range gone {
+		for _, region := range p.org.StoreRegions(pipeline) {
+			remove = append(remove, p.release(pipeline.Account, config.ArtifactsStackIn(pipeline, region))...)
+		}
 		remove = append(remove, p.release(pipeline.Account, config.ArtifactsStack(pipeline))...)
 	}
+	deploy = append(deploy, p.registries()...)
 	p.do("End access to artifacts and images", "Policies no longer name what is gone. No artifact, image or key is touched.", deploy...)
 	p.do("Where nobody needs the artifacts and images any more, destroy the stack around them", "They stay: see Retained.", remove...)
+}
+
+// leavesRegion says whether a stage of the pipeline leaves that is in the region.
+func (p *planner) leavesRegion(pipeline *config.Pipeline, region string) bool {
+	return slices.ContainsFunc(p.leaves, func(d config.Deployment) bool {
+		return d.Pipeline.Name() == pipeline.Name() && p.org.StageRegion(d.Stage) == region
+	})
+}
+
+// registries is what becomes of the stacks that copy images to other regions, where there is less to copy.
+func (p *planner) registries() []command {
+	var commands []command
+	after := p.after()
+	for _, account := range p.org.RegistryAccounts() {
+		stack := config.RegistryStack(p.org, account)
+		switch {
+		case reflect.DeepEqual(p.org.Replications(account), after.Replications(account)):
+		case slices.Contains(after.RegistryAccounts(), account):
+			commands = append(commands, p.deploy(account, stack))
+		default:
+			commands = append(commands, p.destroy(account, stack))
+		}
+	}
+	return commands
+}
+
+// hasStore says whether the pipeline has a store in the region when the stages have left.
+func (p *planner) hasStore(pipeline *config.Pipeline, region string) bool {
+	after := p.after()
+	return slices.ContainsFunc(after.Pipelines(), func(other *config.Pipeline) bool {
+		return other.Name() == pipeline.Name() && slices.Contains(after.StoreRegions(other), region)
+	})
 }
 
 // sharesWith says whether the network is shared with the account by its name.
@@ -150,7 +220,7 @@ func (p *planner) leaveOrganization() {
 	var left []command
 	for _, account := range gone {
 		if p.org.ReceivesBaseline(account) {
-			left = append(left, p.cloudFormation(account, "delete-stack", p.baselineStack(account)))
+			left = append(left, cloudFormation(account, p.org.Region, "delete-stack", p.baselineStack(account)))
 		}
 	}
 	p.do("Where the account is out of its unit and not closed, take back the platform's roles", "The StackSet leaves them there.", left...)
@@ -193,11 +263,15 @@ func (p *planner) destroy(account *config.Account, stack string) command {
 
 // release destroys a stack that is protected from termination. What it retains stays.
 func (p *planner) release(account *config.Account, stack string) []command {
-	return []command{p.cloudFormation(account, "update-termination-protection --no-enable-termination-protection", stack), p.destroy(account, stack)}
+	destroy := p.destroy(account, stack)
+	if p.err != nil {
+		return nil
+	}
+	return []command{cloudFormation(account, p.stacks[stack].Region, "update-termination-protection --no-enable-termination-protection", stack), destroy}
 }
 
-func (p *planner) cloudFormation(account *config.Account, what, stack string) command {
-	return command{account.Name, awsCommand(account, p.org.Region, "cloudformation "+what+" --stack-name "+stack)}
+func cloudFormation(account *config.Account, region, what, stack string) command {
+	return command{account.Name, awsCommand(account, region, "cloudformation "+what+" --stack-name "+stack)}
 }
 
 // awsCommand is a command of the AWS CLI in an account.

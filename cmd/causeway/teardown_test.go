@@ -62,7 +62,7 @@ func TestTeardownOfAnAccount(t *testing.T) {
 	if got := p.lines(); !slices.Equal(got, want) {
 		t.Errorf("the commands are\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if len(p.Retained) != 0 || !slices.Equal(p.Untouched, []string{"SharedServices-orders-Artifacts"}) {
+	if len(p.Retained) != 0 || !slices.Equal(p.Untouched, []string{"SharedServices-orders-Artifacts", "SharedServices-orders-Artifacts-eu-central-1"}) {
 		t.Errorf("retained: %v; untouched: %v", p.Retained, p.Untouched)
 	}
 	stdout, _, err := execute(t, "teardown", "--config", example, "--assembly", dir, "--account", "orders-qa")
@@ -74,7 +74,7 @@ func TestTeardownOfAnAccount(t *testing.T) {
 		"\n1. Keep the assembly, take this out of " + example + ", and synthesize: stage qa of orders, account orders-qa\n",
 		" rm -rf cdk.out.before && cp -R " + dir + " cdk.out.before\n", " make synth CONFIG=" + example + "\n",
 		"\n4. Take back the platform's roles\n", "\n   orders-qa  npx cdk destroy Workload-orders-qa ",
-		"\nUntouched: every artifact, image and key of SharedServices-orders-Artifacts\nRetained: nothing of the platform; ",
+		"\nUntouched: every artifact, image and key of SharedServices-orders-Artifacts\nUntouched: every artifact, image and key of SharedServices-orders-Artifacts-eu-central-1\nRetained: nothing of the platform; ",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("no %q in\n%s", want, stdout)
@@ -175,6 +175,38 @@ func TestTeardownOfAnEnvironment(t *testing.T) {
 	}
 	if !slices.Equal(p.Untouched, []string{"SharedServices-portal-Artifacts"}) {
 		t.Error(p.Untouched)
+	}
+}
+
+// TestTeardownInAnotherRegion holds what goes with the last stage in a region, and what stays for the others.
+func TestTeardownInAnotherRegion(t *testing.T) {
+	const file = "../../config/testdata/two-regions.yaml"
+	stacks := map[string]string{"SharedServices-Registry": "111111111111", "Workload-prod": "777777777777", "Workload-prod-us-east-1": "777777777777",
+		"Workload-nonprod": "222222222222"}
+	for _, stack := range []string{"Artifacts", "Artifacts-us-east-1", "Artifacts-eu-central-1", "Pipeline"} {
+		stacks["SharedServices-orders-"+stack] = "111111111111"
+	}
+	dir := assembly(t, stacks)
+	p := planned(t, "--config", file, "--assembly", dir, "--stage", "orders-prod-us")
+	commands := strings.Join(p.lines(), "\n")
+	for command, want := range map[string]bool{
+		"--stack-name orders-prod-us-infrastructure --region us-east-1": true,
+		"prod: npx cdk deploy Workload-prod --exclusively":              true, "prod: npx cdk destroy Workload-prod-us-east-1 ": true,
+		"tools: npx cdk deploy SharedServices-orders-Artifacts --exclusively": true, "tools: npx cdk deploy SharedServices-Registry ": true,
+		"tools: npx cdk destroy SharedServices-orders-Artifacts-us-east-1 ": true, "eu-central-1": false,
+	} {
+		if strings.Contains(commands, command) != want {
+			t.Errorf("%q is there: %v, in\n%s", command, !want, commands)
+		}
+	}
+	if !slices.Equal(p.Untouched, []string{"SharedServices-orders-Artifacts", "SharedServices-orders-Artifacts-eu-central-1"}) {
+		t.Error(p.Untouched)
+	}
+	home := strings.Join(planned(t, "--config", file, "--assembly", dir, "--stage", "orders-dev").lines(), "\n")
+	for _, stack := range []string{"us-east-1", "eu-central-1", "Registry"} {
+		if strings.Contains(home, stack) {
+			t.Errorf("%s is concerned by a stage in the home region:\n%s", stack, home)
+		}
 	}
 }
 
