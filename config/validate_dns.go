@@ -67,5 +67,6 @@ func (v *validation) checkNameServer(path, value string) {
 	if v.Network.HasRoute(RouteNAT) && !address.IsPrivate() {
 		return // through a NAT gateway
 	}
-	v.reject(path, "is reached from no inner subnet: it is neither in network.cidr nor behind the transit gateway; add its range to network.transitGateway.routes")
+	v.reject(path, "is reached from no inner subnet: it is neither in network.cidr nor behind the transit gateway; "+
+		"add its range to network.transitGateway.routes")
 }

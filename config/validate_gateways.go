@@ -48,7 +48,8 @@ func (v *validation) checkVPN() {
 		return
 	}
 	if v.Partition() == "aws-cn" {
-		v.reject("network.vpn", "is not available in China: CloudFormation can set neither the ciphers nor the logs of its tunnels there; leave it out")
+		v.reject("network.vpn", "is not available in China: CloudFormation can set neither the ciphers nor the logs of its tunnels there; "+
+			"leave it out")
 	}
 	address, err := netip.ParseAddr(vpn.CustomerGateway)
 	unroutable := err == nil && (address.IsPrivate() || overlapsAny(netip.PrefixFrom(address, address.BitLen()), reservedRanges...))
