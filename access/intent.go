@@ -37,7 +37,7 @@ func NewIntent(org *config.Organization) *Intent {
 		i.deploys(account)
 		i.applications(account)
 		for _, region := range org.RegionsOf(account) {
-			if org.PublishesNetwork(account, region) && org.Network.IDs == nil {
+			if org.PublishesNetwork(account, region) && org.NetworkIn(region).IDs == nil {
 				i.grant(account, config.NetworkParametersFunctionIn(org, region), "write network parameters of "+account.Name+inRegion(org, region))
 			}
 		}
@@ -250,7 +250,10 @@ func (i *Intent) applications(account *config.Account) {
 		i.grant(account, config.CloudFormationRole, "route the network of "+account.Name, "open to the internet the network of "+account.Name)
 	}
 	if n := i.org.Network; n != nil && n.FlowLogsInBucket() && n.Account == account.Name {
-		i.grant(account, config.CloudFormationRole, "list "+flowLogRecords, "read objects in "+flowLogRecords)
+		for _, region := range i.org.NetworkRegions() {
+			records := flowLogRecords + inRegion(i.org, region)
+			i.grant(account, config.CloudFormationRole, "list "+records, "read objects in "+records)
+		}
 	}
 	for _, p := range i.org.Pipelines() {
 		if p.Account != account {

@@ -65,22 +65,24 @@ func (m *Model) journeys() []*Journey {
 		}
 	}
 	if m.Org.Network != nil && m.Org.Network.FlowLogsInBucket() {
-		journeys = append(journeys, m.recording())
+		for _, region := range m.Org.NetworkRegions() {
+			journeys = append(journeys, m.recording(region))
+		}
 	}
 	return journeys
 }
 
-// recording is what keeps the flow logs in their bucket.
-func (m *Model) recording() *Journey {
+// recording is what keeps the flow logs of a region in their bucket.
+func (m *Model) recording(region string) *Journey {
 	account := m.Org.Accounts[m.Org.Network.Account]
-	i := &itinerary{m, &Journey{Name: "record the network's traffic"}}
-	source := map[string]string{"aws:SourceArn": m.regional(account, "logs", "*")}
+	i := &itinerary{m, &Journey{Name: "record the network's traffic" + inRegion(m.Org, region)}}
+	source := map[string]string{"aws:SourceArn": m.regionalIn(account, region, "logs", "*")}
 	written := maps.Clone(source)
 	written["s3:x-amz-acl"] = "bucket-owner-full-control"
-	bucket := config.BucketARN(m.Org, config.FlowLogBucket(m.Org))
+	bucket := config.BucketARN(m.Org, config.FlowLogBucketIn(m.Org, region))
 	i.acts(account, "delivery.logs", "look at the bucket", "s3:ListBucket", bucket, source)
 	i.acts(account, "delivery.logs", "write records", "s3:PutObject", bucket+"/AWSLogs/"+account.ID+"/vpcflowlogs/1", written)
-	i.acts(account, "delivery.logs", "encrypt them", "kms:GenerateDataKey", m.key(config.FlowLogBucketKeyAlias(m.Org)), source)
+	i.acts(account, "delivery.logs", "encrypt them", "kms:GenerateDataKey", m.keyIn(region, config.FlowLogBucketKeyAlias(m.Org)), source)
 	return i.journey
 }
 

@@ -56,7 +56,7 @@ const imageKey = "the image key of "
 // targetsOf are the actions on one resource.
 func (m *Model) targetsOf(r *Resource, object string) []*Target {
 	if object == r.Name || strings.HasPrefix(object, "function ") || strings.HasPrefix(object, "log group ") {
-		object += " in " + m.accountName(r.Stack.Account)
+		object += " in " + m.accountName(r.Stack.Account) + inRegion(m.Org, r.Stack.Region)
 	}
 	target := func(verb, action, object, arn string, context map[string]string) *Target {
 		return &Target{Verb: verb, Action: action, Object: object, Resource: arn, Account: r.Stack.Account, Context: context,
@@ -214,10 +214,12 @@ func (m *Model) objectNames() map[string]string {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
 		}
 	}
-	names[keyName(org.Region, config.FlowLogKeyAlias(org))], names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the flow log key", "the VPN log key"
-	if org.Network != nil {
-		names[keyName(org.Region, config.FlowLogBucketKeyAlias(org))] = "the key of " + flowLogRecords
-		names[config.BucketARN(org, config.FlowLogBucket(org))] = flowLogRecords
+	names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the VPN log key"
+	for _, region := range org.NetworkRegions() {
+		in := inRegion(org, region)
+		names[keyName(region, config.FlowLogKeyAlias(org))] = "the flow log key" + in
+		names[keyName(region, config.FlowLogBucketKeyAlias(org))] = "the key of " + flowLogRecords + in
+		names[config.BucketARN(org, config.FlowLogBucketIn(org, region))] = flowLogRecords + in
 	}
 	for _, r := range m.Resources {
 		if r.Type == "AWS::Lambda::Function" {

@@ -72,6 +72,7 @@ func (o *Organization) RegionsInUse() []string {
 	for _, p := range o.Pipelines() {
 		others = append(others, o.OtherRegions(p)...)
 	}
+	others = append(others, o.NetworkRegions()...)
 	for _, region := range others {
 		if !slices.Contains(regions, region) {
 			regions = append(regions, region)

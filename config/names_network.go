@@ -11,10 +11,10 @@ func VPNLogGroup(org *Organization) string { return "/" + org.Name + "/network/v
 // VPNLogKeyAlias is the alias of the key that encrypts the logs of the VPN tunnels.
 func VPNLogKeyAlias(org *Organization) string { return "alias/" + org.Name + "/network/vpn-logs" }
 
-// FlowLogBucket is the name of the bucket of flow logs, where they are kept in one. Like the buckets of access logs it has
-// -logs- in it, by which service control policies keep it from being erased.
-func FlowLogBucket(org *Organization) string {
-	return strings.Join([]string{org.Name, "flow-logs", org.Accounts[org.Network.Account].ID, org.Region}, "-")
+// FlowLogBucketIn is the name of the bucket of a region's flow logs, where they are kept in one. Like the buckets of access
+// logs it has -logs- in it, by which service control policies keep it from being erased.
+func FlowLogBucketIn(org *Organization, region string) string {
+	return strings.Join([]string{org.Name, "flow-logs", org.Accounts[org.Network.Account].ID, region}, "-")
 }
 
 // FlowLogBucketKeyAlias is the alias of the key that encrypts the bucket of flow logs. It is another than that of the log

@@ -36,12 +36,3 @@ func ImageRepositoryARNIn(org *Organization, p *Pipeline, region string) string 
 
 // KeyFunction is the name of the function that finds the keys of the pipeline's artifact stores in other regions.
 func KeyFunction(p *Pipeline) string { return "causeway-" + p.Name() + "-keys" }
-
-// NetworkParametersFunctionIn is the name of the function that publishes the shared subnets of a region. Its role bears the
-// same name, and roles have no regions.
-func NetworkParametersFunctionIn(org *Organization, region string) string {
-	if region == org.Region {
-		return NetworkParametersFunction
-	}
-	return NetworkParametersFunction + "-" + region
-}

@@ -1,7 +1,5 @@
 package config
 
-import "slices"
-
 // Network is one VPC whose subnets the workload accounts share through AWS RAM.
 type Network struct {
 	// Account is the name of the network account.
@@ -30,6 +28,8 @@ type Network struct {
 	PrivateZones []string `json:"privateZones,omitempty" jsonschema:"minItems=1,uniqueItems=true"`
 	// ResolverRules say which name servers, as those on premises, know which domains.
 	ResolverRules []*ResolverRule `json:"resolverRules,omitempty" jsonschema:"minItems=1"`
+	// Regions are further VPCs like it in other regions, by region, for the stages there: each with cidr and availabilityZoneIds.
+	Regions map[string]*RegionalNetwork `json:"regions,omitempty" jsonschema:"minProperties=1"`
 }
 
 // Tier is a kind of subnet, one subnet per zone.
@@ -141,12 +141,6 @@ func NetworkPrincipals(org *Organization) []string {
 		}
 	}
 	return principals
-}
-
-// PublishesNetwork says whether the network's IDs are published in a region of the account: a stage is there, and the
-// network, too.
-func (o *Organization) PublishesNetwork(account *Account, region string) bool {
-	return region == o.Region && o.NetworkReaches(account) && slices.Contains(o.RegionsOf(account), region)
 }
 
 // NetworkReaches says whether the network's subnets are usable in the account: it owns them, they are shared with it, or

@@ -108,6 +108,9 @@ func (o *Organization) PlatformRegions(account *Account) []string {
 			regions = append(regions, o.StoreRegions(p)...)
 		}
 	}
+	if o.Network != nil && o.Network.Account == account.Name {
+		regions = append(regions, o.NetworkRegions()...)
+	}
 	return o.homeFirst(regions)
 }
 

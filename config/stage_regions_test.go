@@ -44,6 +44,17 @@ func TestRegions(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, c.got, c.want)
 		}
 	}
+	org.Network = &Network{Account: "tools", CIDR: "10.0.0.0/16", SharedWith: []string{"far"}, TransitGateway: &TransitGateway{ASN: 64512},
+		Tiers: []*Tier{{Name: "private", Prefix: 20}}, Regions: map[string]*RegionalNetwork{"us-east-1": {CIDR: "10.1.0.0/16", AvailabilityZoneIDs: []string{"use1-az1"}}}}
+	there := org.NetworkIn("us-east-1")
+	if got := fmt.Sprint(there.SubnetCIDRs(), there.TransitGateway, org.NetworkIn("ap-south-1"), org.NetworkRegions()); got != "map[private:[10.1.0.0/20]] <nil> <nil> [eu-west-1 us-east-1]" {
+		t.Errorf("the network in America is %s", got)
+	}
+	for region, want := range map[string]bool{"eu-west-1": false, "us-east-1": true, "ap-south-1": false} {
+		if got := org.PublishesNetwork(org.Accounts["far"], region); got != want {
+			t.Errorf("far sees the network in %s: %v", region, got)
+		}
+	}
 	want := "[{eu-central-1 [acme/]} {us-east-1 [acme/alpha]}]"
 	if got := fmt.Sprint(org.Replications(org.Accounts["tools"])); got != want {
 		t.Errorf("images go to %s, want %s", got, want)

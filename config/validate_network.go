@@ -29,11 +29,10 @@ func (v *validation) checkNetwork() {
 	}
 	v.checkZones()
 	v.checkTiers()
-	if v.checkCIDR() && len(v.problems)+len(v.doc.problems) == 0 {
-		if _, err := network.Subnets(); err != nil {
-			v.reject("network.cidr", "%s; widen cidr, or give tiers a longer prefix", err)
-		}
+	if v.checkCIDR("network.cidr", network.CIDR) {
+		v.checkFit("network.cidr", network)
 	}
+	v.checkNetworkRegions()
 	v.checkRoutes()
 	v.checkEndpoints()
 	v.checkGateways()
@@ -49,7 +48,7 @@ func (v *validation) checkNothingToCreate() {
 		v.reject("network", "needs cidr, the range of the VPC to create, or ids, a VPC and subnets that exist already")
 		return
 	}
-	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs", "transitGateway", "vpn", "privateZones", "resolverRules"} {
+	for _, key := range []string{"availabilityZoneIds", "subnets", "natGateways", "endpoints", "flowLogs", "transitGateway", "vpn", "privateZones", "resolverRules", "regions"} {
 		if v.doc.written("network." + key) {
 			v.reject("network."+key, "describes a VPC to create, but cidr is missing; add it, or leave this out")
 		}
@@ -94,18 +93,28 @@ func (v *validation) checkTiers() {
 	}
 }
 
+// checkFit rejects a network whose tiers do not fit into its range.
+func (v *validation) checkFit(path string, network *Network) {
+	if len(v.problems)+len(v.doc.problems) > 0 {
+		return
+	}
+	if _, err := network.Subnets(); err != nil {
+		v.reject(path, "%s; widen cidr, or give tiers a longer prefix", err)
+	}
+}
+
 // checkCIDR says whether the range is one that AWS accepts for a VPC.
-func (v *validation) checkCIDR() bool {
-	cidr, err := netip.ParsePrefix(v.Network.CIDR)
+func (v *validation) checkCIDR(path, written string) bool {
+	cidr, err := netip.ParsePrefix(written)
 	switch {
 	case err != nil || !cidr.Addr().Is4():
-		v.reject("network.cidr", "is no IPv4 range; write one such as 10.0.0.0/16")
+		v.reject(path, "is no IPv4 range; write one such as 10.0.0.0/16")
 	case cidr.Bits() < 16 || cidr.Bits() > 28:
-		v.reject("network.cidr", "is a /%d; a VPC is a /16 to a /28", cidr.Bits())
+		v.reject(path, "is a /%d; a VPC is a /16 to a /28", cidr.Bits())
 	case cidr != cidr.Masked():
-		v.reject("network.cidr", "has host bits set; the range is %s", cidr.Masked())
+		v.reject(path, "has host bits set; the range is %s", cidr.Masked())
 	case reserved(cidr):
-		v.reject("network.cidr", "overlaps a range that AWS or the internet reserves; use a private range such as 10.0.0.0/16")
+		v.reject(path, "overlaps a range that AWS or the internet reserves; use a private range such as 10.0.0.0/16")
 	default:
 		return true
 	}

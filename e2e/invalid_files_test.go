@@ -6,7 +6,7 @@ import "strings"
 var invalidFiles = []invalid{
 	{name: "an unknown key",
 		edits: []edit{{"flowLogs: {retentionDays: 365}", "flowLog: {retentionDays: 365}"}},
-		want:  []string{":43:3: network.flowLog: is no key of this place; its keys are account, availabilityZoneIds, cidr, endpoints, flowLogs, ids, natGateways, privateZones, resolverRules, sharedWith, subnets, transitGateway, vpn"}},
+		want:  []string{":43:3: network.flowLog: is no key of this place; its keys are account, availabilityZoneIds, cidr, endpoints, flowLogs, ids, natGateways, privateZones, regions, resolverRules, sharedWith, subnets, transitGateway, vpn"}},
 	{name: "a misspelt required key",
 		edits: []edit{{"{name: dev,   account: orders-dev}", "{name: dev,   acount: orders-dev}"}},
 		want: []string{

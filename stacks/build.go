@@ -31,8 +31,8 @@ func Build(scope constructs.Construct, org *config.Organization) {
 		store := NewArtifactsStack(scope, org, pipeline)
 		deployAfter(NewPipelineStack(scope, org, pipeline, store), before...)
 	}
-	if org.Network != nil && !org.Network.Exists() {
-		NewNetworkStack(scope, org)
+	for _, region := range org.NetworkRegions() {
+		NewNetworkStack(scope, org, region)
 	}
 	for _, app := range org.Applications {
 		for _, in := range app.Inputs() {

@@ -109,7 +109,7 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Discovery is for what the caller does not know yet. The actions describe resources and read no data.",
 	},
 	{
-		finding: `(Workload-[a-z-]+/Network/Publisher|Network/VPC/CloseDefaultSecurityGroup|Network/VPC/TransitGateway/FindAttachment)/Role: AwsSolutions-IAM5\[Resource::\*\]`,
+		finding: `(Workload-[a-z0-9-]+/Network/Publisher|Network(-[a-z0-9-]+)?/VPC/CloseDefaultSecurityGroup|Network/VPC/TransitGateway/FindAttachment)/Role: AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "DescribeSubnets, DescribeSecurityGroupRules and DescribeTransitGatewayAttachments support no other resource.",
 	},
 	{
@@ -121,7 +121,7 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Metrics have no ARN: reading and listing them supports no other resource.",
 	},
 	{
-		finding: `Workload-[a-z-]+/Network/Publisher/Role: AwsSolutions-IAM5\[Resource::` + arn + `parameter/causeway/network/\*\]`,
+		finding: `Workload-[a-z0-9-]+/Network/Publisher/Role: AwsSolutions-IAM5\[Resource::` + arn + `parameter/causeway/network/\*\]`,
 		reason:  "The function owns this namespace of parameters: one a tier, and those of tiers that are gone.",
 	},
 	{
@@ -141,11 +141,11 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Signing in to ECR, and asking Inspector about a list of software, support no other resource.",
 	},
 	{
-		finding: `Network/VPC/FlowLogs/Bucket: AwsSolutions-S1`,
+		finding: `Network(-[a-z0-9-]+)?/VPC/FlowLogs/Bucket: AwsSolutions-S1`,
 		reason:  "The bucket holds logs itself. Who reads or changes it is recorded by CloudTrail, whose data events the account's administrators enable.",
 	},
 	{
-		finding: `Network/VPC/Acl-[a-z0-9-]+: AwsSolutions-VPC3`,
+		finding: `Network(-[a-z0-9-]+)?/VPC/Acl-[a-z0-9-]+: AwsSolutions-VPC3`,
 		reason: "cdk-nag advises against network ACLs because they are easily wrong. These follow from the tiers' routes, and a rule walks " +
 			"requests and answers through them.",
 	},

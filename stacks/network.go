@@ -9,24 +9,25 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// NewNetworkStack creates the shared VPC in the network account. It is protected from termination: other accounts
-// live in its subnets.
-func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
-	account := org.Accounts[org.Network.Account]
-	stack := newStack(scope, org, account, config.NetworkStack, "VPC and subnets, shared with the workload accounts", true)
+// NewNetworkStack creates the shared VPC of a region in the network account. It is protected from termination: other
+// accounts live in its subnets.
+func NewNetworkStack(scope constructs.Construct, org *config.Organization, region string) awscdk.Stack {
+	described := org.NetworkIn(region)
+	account := org.Accounts[described.Account]
+	stack := newStackIn(scope, org, account, region, config.NetworkStackIn(org, region), "VPC and subnets, shared with the workload accounts", true)
 	vpc := network.NewVPC(stack, "VPC", &network.VPCProps{
-		Environment: environment(org, account),
+		Environment: environmentIn(org, account, region),
 		Name:        org.Name,
-		CIDR:        org.Network.CIDR,
-		Subnets:     subnets(org.Network),
-		NATZones:    org.Network.NATZones(),
+		CIDR:        described.CIDR,
+		Subnets:     subnets(described),
+		NATZones:    described.NATZones(),
 	})
-	vpc.AddEndpoints(org.Network.Endpoints, members(org))
-	addGateways(vpc, org)
-	vpc.AddNetworkACLs(org.Network.Endpoints, org.Network.Beyond())
-	addFlowLogs(vpc, org)
-	addDNS(vpc, org)
-	vpc.CloseDefaultSecurityGroup(config.DefaultSecurityGroupFunction)
+	vpc.AddEndpoints(described.Endpoints, members(org))
+	addGateways(vpc, org, described)
+	vpc.AddNetworkACLs(described.Endpoints, described.Beyond())
+	addFlowLogs(vpc, org, described, region)
+	addDNS(vpc, described)
+	vpc.CloseDefaultSecurityGroup(config.DefaultSecurityGroupFunctionIn(org, region))
 	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
 		vpc.Share(org.Name+"-network", principals)
 	}
@@ -34,30 +35,30 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization) awscd
 }
 
 // addFlowLogs records the traffic where the file says.
-func addFlowLogs(vpc *network.VPC, org *config.Organization) {
-	if org.Network.FlowLogsInBucket() {
+func addFlowLogs(vpc *network.VPC, org *config.Organization, described *config.Network, region string) {
+	if described.FlowLogsInBucket() {
 		vpc.AddFlowLogBucket(&network.FlowLogBucketProps{
-			BucketName:    config.FlowLogBucket(org),
+			BucketName:    config.FlowLogBucketIn(org, region),
 			KeyAlias:      config.FlowLogBucketKeyAlias(org),
-			RetentionDays: org.Network.FlowLogRetentionDays(),
+			RetentionDays: described.FlowLogRetentionDays(),
 		})
 		return
 	}
 	vpc.AddFlowLogs(&network.FlowLogProps{
 		LogGroup:      config.FlowLogGroup(org),
 		KeyAlias:      config.FlowLogKeyAlias(org),
-		RoleName:      config.FlowLogRole,
-		RetentionDays: org.Network.FlowLogRetentionDays(),
+		RoleName:      config.FlowLogRoleIn(org, region),
+		RetentionDays: described.FlowLogRetentionDays(),
 	})
 }
 
 // addGateways adds the ways to other networks that the file has.
-func addGateways(vpc *network.VPC, org *config.Organization) {
-	gateway, vpn := org.Network.TransitGateway, org.Network.VPN
+func addGateways(vpc *network.VPC, org *config.Organization, described *config.Network) {
+	gateway, vpn := described.TransitGateway, described.VPN
 	if gateway == nil {
 		return
 	}
-	transitGateway := vpc.AddTransitGateway(&network.TransitGatewayProps{ASN: gateway.ASN, Beyond: org.Network.Beyond()})
+	transitGateway := vpc.AddTransitGateway(&network.TransitGatewayProps{ASN: gateway.ASN, Beyond: described.Beyond()})
 	if vpn != nil {
 		transitGateway.AddVPN(&network.VPNProps{
 			CustomerGateway: vpn.CustomerGateway,
@@ -70,10 +71,10 @@ func addGateways(vpc *network.VPC, org *config.Organization) {
 }
 
 // addDNS adds the names that the file has.
-func addDNS(vpc *network.VPC, org *config.Organization) {
-	vpc.AddPrivateZones(org.Network.PrivateZones)
+func addDNS(vpc *network.VPC, described *config.Network) {
+	vpc.AddPrivateZones(described.PrivateZones)
 	var rules []network.ResolverRule
-	for _, rule := range org.Network.ResolverRules {
+	for _, rule := range described.ResolverRules {
 		rules = append(rules, network.ResolverRule{Domain: rule.Domain, TargetIPs: rule.TargetIPs})
 	}
 	if len(rules) > 0 {

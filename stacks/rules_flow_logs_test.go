@@ -11,6 +11,8 @@ var recorded = map[string]string{
 	"acme":    "cloud-watch-logs /acme/network/flow-logs 365",
 	"duo":     "cloud-watch-logs /duo/network/flow-logs 365",
 	"beijing": "cloud-watch-logs /beijing/network/flow-logs 365",
+	"wide":    "cloud-watch-logs /wide/network/flow-logs 365",
+	"twin":    "cloud-watch-logs /twin/network/flow-logs 365",
 	"solo":    "s3 arn:aws:s3:::solo-flow-logs-123456789012-eu-west-1 90",
 	"agency":  "s3 arn:aws-us-gov:s3:::agency-flow-logs-333333333333-us-gov-west-1 1096",
 }

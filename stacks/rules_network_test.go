@@ -126,6 +126,9 @@ func networkRules() []rule {
 	}
 }
 
+// isNetwork says whether a stack is the network of a region.
+func isNetwork(stack string) bool { return stack == "Network" || strings.HasPrefix(stack, "Network-") }
+
 // count is how many resources of a type the template has.
 func (t *template) count(resourceType string) int {
 	n := 0

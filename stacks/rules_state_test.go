@@ -129,7 +129,7 @@ func unretained(a *assembly) []string {
 func unprotectedStacks(a *assembly) []string {
 	var broken []string
 	for stack, t := range a.templates {
-		stateful := stack == "Network" || stack == "Organization" || strings.Contains(stack, "-Artifacts")
+		stateful := isNetwork(stack) || stack == "Organization" || strings.Contains(stack, "-Artifacts")
 		if t.TerminationProtection != stateful {
 			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
 		}

@@ -166,7 +166,7 @@ func (a *assembly) belongs(d deployment, t *template, r *resource) bool {
 	case r.Type == "AWS::Events::Rule" && strings.HasPrefix(t.stack, "Workload-") && strings.HasSuffix(text(r.Properties["Name"]), "-events"):
 		return text(r.Properties["Name"]) == "causeway-"+d.name+"-events"
 	case strings.HasPrefix(t.stack, "Workload-"):
-		return d.account == t.account
+		return d.account == t.account && (t.region == a.org.Region || t.region == d.region)
 	}
 	return t.stack == d.artifacts() || strings.HasPrefix(t.stack, d.artifacts()+"-") || t.stack == d.pipelineStack() || slices.ContainsFunc(a.remotes(), func(r remote) bool {
 		return t.stack == r.stack(a) && r.app == d.app

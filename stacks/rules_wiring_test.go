@@ -133,7 +133,11 @@ func unexpectedStacks(a *assembly) []string {
 	}
 	for _, d := range a.deployments() {
 		want[d.artifacts()], want[d.pipelineStack()], want[a.store(d)] = true, true, true
-		if d.region != a.org.Region && d.app.Notifications != nil {
+		network := false // there, and for the account
+		if a.org.Network != nil && a.org.Network.Regions[d.region] != nil {
+			network = slices.Contains(a.org.Network.SharedWith, d.stage.Account)
+		}
+		if d.region != a.org.Region && (d.app.Notifications != nil || network) {
 			want["Workload-"+d.stage.Account+"-"+d.region] = true
 		}
 		if !d.hasImage() {
@@ -155,6 +159,9 @@ func unexpectedStacks(a *assembly) []string {
 	}
 	if a.org.Network != nil && a.org.Network.CIDR != "" {
 		want["Network"] = true
+		for region := range a.org.Network.Regions {
+			want["Network-"+region] = true
+		}
 	}
 	if a.org.AWSOrganization != nil && a.org.AWSOrganization.Manage {
 		want["Organization"] = true

@@ -91,7 +91,9 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 func (s *workloadStack) bucketsOfOthers() []string {
 	buckets := slices.Clone(s.sources)
 	if network := s.org.Network; network != nil && network.FlowLogsInBucket() && network.Account == s.account.Name {
-		buckets = append(buckets, config.FlowLogBucket(s.org))
+		for _, region := range s.org.NetworkRegions() {
+			buckets = append(buckets, config.FlowLogBucketIn(s.org, region))
+		}
 	}
 	return buckets
 }
@@ -188,9 +190,9 @@ func (s *workloadStack) addCrossAccountReadOnlyRole() {
 }
 
 func (s *workloadStack) addNetworkParameters() {
-	network := s.org.Network
+	network := s.org.NetworkIn(s.env.Region)
 	switch {
-	case !s.org.PublishesNetwork(s.account, s.org.Region):
+	case !s.org.PublishesNetwork(s.account, s.env.Region):
 	case network.IDs != nil:
 		subnets := map[string][]string{}
 		for tier, ids := range network.IDs.Subnets {
@@ -203,7 +205,7 @@ func (s *workloadStack) addNetworkParameters() {
 			tiers = append(tiers, workload.Tier{Parameter: config.SubnetsParameter(tier.Name), CIDRs: network.SubnetCIDRs()[tier.Name]})
 		}
 		status := workload.NewNetworkParameters(s.stack, "Network", &workload.NetworkParametersProps{
-			Environment: s.env, FunctionName: config.NetworkParametersFunction, Owner: s.org.Accounts[network.Account].ID,
+			Environment: s.env, FunctionName: config.NetworkParametersFunctionIn(s.org, s.env.Region), Owner: s.org.Accounts[network.Account].ID,
 			Namespace: config.NetworkNamespace, VPCParameter: config.VPCParameter, Tiers: tiers,
 		})
 		awscdk.NewCfnOutput(s.stack, jsii.String("NetworkStatus"), &awscdk.CfnOutputProps{

@@ -12,17 +12,22 @@ import (
 )
 
 // newRegionalWorkloadStack creates what a workload account needs in another region than the home region, besides its roles,
-// which have no region: rules that forward deployments. It is nil where there is nothing to create.
+// which have no region: rules that forward deployments, and the network's parameters. It is nil where there is nothing to
+// create.
 func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account, region string) awscdk.Stack {
 	deployments := slices.DeleteFunc(org.DeploymentsInto(account), func(d config.Deployment) bool {
 		return org.StageRegion(d.Stage) != region
 	})
 	forwards := deploymentEvents(org, deployments)
-	if region == org.Region || len(forwards) == 0 {
+	if region == org.Region || len(forwards) == 0 && !org.PublishesNetwork(account, region) {
 		return nil
 	}
 	stack := newStackIn(scope, org, account, region, config.WorkloadStackIn(account, region), "What "+account.Name+" needs in "+region, false)
 	tag.Everything(stack, config.SharedTags(deployments))
-	monitoring.NewForwardingRules(stack, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
+	s := &workloadStack{stack: stack, org: org, account: account, env: environmentIn(org, account, region), deployments: deployments}
+	s.addNetworkParameters()
+	if len(forwards) > 0 {
+		monitoring.NewForwardingRules(stack, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
+	}
 	return stack
 }

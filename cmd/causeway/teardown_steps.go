@@ -209,8 +209,10 @@ func (p *planner) leaveOrganization() {
 		return
 	}
 	var commands []command
-	if p.stacks[config.NetworkStack] != nil {
-		commands = append(commands, p.deploy(p.org.Accounts[p.org.Network.Account], config.NetworkStack))
+	for _, region := range p.org.NetworkRegions() {
+		if name := config.NetworkStackIn(p.org, region); p.stacks[name] != nil {
+			commands = append(commands, p.deploy(p.org.Accounts[p.org.Network.Account], name))
+		}
 	}
 	if p.stacks[config.OrganizationStack] != nil {
 		commands = append(commands, p.deploy(p.org.ManagementAccount(), config.OrganizationStack))
