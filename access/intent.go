@@ -36,6 +36,7 @@ func NewIntent(org *config.Organization) *Intent {
 	for _, account := range org.WorkloadAccounts() {
 		i.deploys(account)
 		i.applications(account)
+		i.developers(account)
 		for _, region := range org.RegionsOf(account) {
 			if org.PublishesNetwork(account, region) && org.NetworkIn(region).IDs == nil {
 				i.grant(account, config.NetworkParametersFunctionIn(org, region), "write network parameters of "+account.Name+inRegion(org, region))

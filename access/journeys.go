@@ -56,6 +56,9 @@ func (m *Model) journeys() []*Journey {
 		journeys = append(journeys, m.buildJourney(p))
 		for _, d := range p.Deployments() {
 			journeys = append(journeys, m.stageJourney(d))
+			if len(d.Application.Developers) > 0 {
+				journeys = append(journeys, m.developerJourney(d))
+			}
 		}
 		journeys = append(journeys, m.observation(p))
 	}

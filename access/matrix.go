@@ -67,6 +67,7 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	if unmentioned > 0 {
 		all = append(all, question{m.administratorOf(representative), t, unmentioned})
 	}
+	all = append(all, m.questionsOfDevelopers(t, mentions)...)
 	for _, name := range m.impostors(mentions) {
 		all = append(all, question{m.anybody(foreignAccount, foreignOrganization, name, "a stranger's "+name), t, 1},
 			question{m.anybody(foreignAccount, "", name, "a stranger's "+name+" without an organization"), t, 1})
@@ -140,6 +141,9 @@ func (m *Model) impostors(mentions *mentions) []string {
 		if mentions.role(role) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	for _, s := range m.signInsIn(mentions) {
+		names = append(names, s.path)
 	}
 	return names
 }

@@ -168,6 +168,9 @@ func (m *Model) laterTargets() []*Target {
 			add("delete", "cloudformation:DeleteStack", "stack "+d.InfrastructureStack(), "cloudformation", stack, nil)
 			add("start", "codedeploy:CreateDeployment", "deployments of "+d.Name(), "codedeploy", "deploymentgroup:"+d.Name()+"/"+d.Name(), nil)
 			targets = append(targets, m.laterTargetsOf(account, d)...)
+			if len(m.Org.DeveloperDeploymentsInto(account)) > 0 {
+				targets = append(targets, m.developerTargets(account, d)...)
+			}
 		}
 		region = m.Org.RegionsOf(account)[0]
 		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)

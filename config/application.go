@@ -25,6 +25,10 @@ type Application struct {
 	ExecutionMode ExecutionMode `json:"executionMode,omitempty" jsonschema:"enum=superseded,enum=queued,enum=parallel"`
 	// Stages are the environments in order of promotion.
 	Stages []*Stage `json:"stages" jsonschema:"minItems=1,maxItems=47"`
+	// Developers are the ARNs of the IAM roles that the application's developers sign in with, in accounts of this file, as in
+	// arn:aws:iam::111111111111:role/OrdersDevelopers; of IAM Identity Center with its path, and * for the random end, as in
+	// arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_OrdersDevelopers_*.
+	Developers []string `json:"developers,omitempty" jsonschema:"minItems=1,maxItems=10,uniqueItems=true"`
 	// Notifications are who hears of executions, approvals, deployments and alarms: an e-mail address, a Slack channel,
 	// or both; leave it out to tell nobody.
 	Notifications *Notifications `json:"notifications,omitempty"`
@@ -122,6 +126,9 @@ type Stage struct {
 	// Test is true where the pipeline, after it has deployed the stage, runs the CodeBuild project that the stage's
 	// template creates under the name of the deployment and -test, as in orders-dev-test.
 	Test bool `json:"test,omitempty"`
+	// Developers says what the application's developers may do in this stage: read (default), look at it and its logs;
+	// operate, stop its tasks and replace its servers, so that new ones start, and invoke its functions, too.
+	Developers DeveloperAccess `json:"developers,omitempty" jsonschema:"enum=read,enum=operate"`
 	// OnFailure set to rollback makes the pipeline, when the stage fails, deploy there again what succeeded last.
 	OnFailure FailureMode `json:"onFailure,omitempty" jsonschema:"enum=rollback"`
 }

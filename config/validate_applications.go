@@ -29,6 +29,7 @@ func (v *validation) checkApplications() {
 		v.checkSources(path, app)
 		v.checkStages(path, app)
 		v.checkPromotion(path, app)
+		v.checkDevelopers(path, app)
 		v.checkNotifications(path+".notifications", app.Notifications)
 	}
 }

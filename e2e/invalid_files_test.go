@@ -11,7 +11,7 @@ var invalidFiles = []invalid{
 		edits: []edit{{"{name: dev,   account: orders-dev}", "{name: dev,   acount: orders-dev}"}},
 		want: []string{
 			":57:9: applications[0].stages[0]: is missing the key account: the name of the account that the stage deploys into",
-			":57:31: applications[0].stages[0].acount: is no key of this place; its keys are account, approval, changeSet, name, onFailure, parameters, region, test",
+			":57:31: applications[0].stages[0].acount: is no key of this place; its keys are account, approval, changeSet, developers, name, onFailure, parameters, region, test",
 		}},
 	{name: "a missing section",
 		edits: []edit{

@@ -105,6 +105,15 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Describing load balancers, servers and composite alarms, and signing in to ECR, support no other resource.",
 	},
 	{
+		finding: `Developers-[a-z-]+/causeway-developer-[a-z-]+: AwsSolutions-IAM5\[Resource::` + arn +
+			`(stack/[a-z-]+|log-group:/aws/(lambda|codebuild)/[a-z-]+-\*(:\*)?|task/[a-z-]+|function:[a-z-]+-\*|autoScalingGroup:\*:autoScalingGroupName/[a-z-]+-\*)(-\*)?(/\*)?\]`,
+		reason: "The stage's stacks, with those nested in them, its logs, tasks, functions and servers: their names begin with the stage's, and the rest is AWS's or the application's.",
+	},
+	{
+		finding: `Developers-[a-z-]+/causeway-developer-[a-z-]+: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Describing scaling, load balancers, alarms and metrics supports no other resource. No data, and no environment variables.",
+	},
+	{
 		finding: `Workload-[a-z-]+/CrossAccountReadOnlyRole: AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "Discovery is for what the caller does not know yet. The actions describe resources and read no data.",
 	},

@@ -145,7 +145,7 @@ func (a *assembly) tags(t *template, r *resource) map[string]string {
 			applications[d.app.Name], stages[d.stage.Name] = true, true
 		}
 	}
-	if !strings.HasPrefix(t.stack, "Workload-") && !strings.HasPrefix(t.stack, "Environment-") && !isApproval(r) {
+	if !strings.HasPrefix(t.stack, "Workload-") && !strings.HasPrefix(t.stack, "Environment-") && !strings.HasPrefix(t.stack, "Developers-") && !isApproval(r) {
 		stages = nil // also where there is only one stage: the application's next one would share it
 	}
 	for key, values := range map[string]map[string]bool{"causeway:application": applications, "causeway:stage": stages} {
@@ -167,6 +167,8 @@ func (a *assembly) belongs(d deployment, t *template, r *resource) bool {
 		return text(r.Properties["Name"]) == "causeway-"+d.name+"-events"
 	case strings.HasPrefix(t.stack, "Workload-"):
 		return d.account == t.account && (t.region == a.org.Region || t.region == d.region)
+	case strings.HasPrefix(t.stack, "Developers-"):
+		return text(r.Properties["RoleName"]) == "causeway-developer-"+d.name
 	}
 	return t.stack == d.artifacts() || strings.HasPrefix(t.stack, d.artifacts()+"-") || t.stack == d.pipelineStack() || slices.ContainsFunc(a.remotes(), func(r remote) bool {
 		return t.stack == r.stack(a) && r.app == d.app

@@ -75,7 +75,7 @@ func allRules() []rule {
 		passRules(),
 		deployRules(),
 		monitoringRules(),
-		sourceRules(), regionRules(),
+		sourceRules(), developerRules(), regionRules(),
 		tagRules(), costRules(),
 		governanceRules(),
 	} {

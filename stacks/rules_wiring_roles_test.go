@@ -60,7 +60,7 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 		}
 		arn := a.roleARN(d.template.account, d.role)
 		for _, s := range d.statements {
-			if d.kind == "trust" {
+			if d.kind == "trust" && s["Sid"] != "DevelopersSignIn" { // a rule of its own
 				trusted[arn] = append(trusted[arn], s.condition("ArnEquals", "aws:PrincipalArn")...)
 			} else if slices.Contains(s.actions(), "sts:AssumeRole") {
 				assumed[arn] = append(assumed[arn], s.resources()...)

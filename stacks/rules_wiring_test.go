@@ -166,6 +166,13 @@ func unexpectedStacks(a *assembly) []string {
 	if a.org.AWSOrganization != nil && a.org.AWSOrganization.Manage {
 		want["Organization"] = true
 	}
+	for _, app := range a.org.Applications {
+		for _, stage := range app.Stages {
+			if len(app.Developers) > 0 {
+				want["Developers-"+stage.Account] = true
+			}
+		}
+	}
 	for name, account := range a.org.Accounts {
 		if (account.MonthlyBudget > 0 || account.AnomalyThreshold > 0) && !want["Workload-"+name] {
 			want["Costs-"+name] = true
@@ -222,7 +229,8 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 				broken = append(broken, d.where(s)+" lets in a whole account")
 			}
 			for _, arn := range arns {
-				if !created[arn] && !strings.HasSuffix(arn, ":role/"+config.MetricsReader) { // which AWS creates
+				ofAWS := strings.HasSuffix(arn, ":role/"+config.MetricsReader)
+				if !created[arn] && !ofAWS && s["Sid"] != "DevelopersSignIn" { // developers have a rule of their own
 					broken = append(broken, d.where(s)+" lets in "+arn+", which no stack creates")
 				}
 			}

@@ -63,7 +63,8 @@ func AccountOf(org *config.Organization, stack string) string {
 	case strings.HasPrefix(stack, config.SharedServicesPrefix):
 		return org.SharedServicesAccount().ID
 	}
-	return org.Accounts[strings.TrimPrefix(stack, "Workload-")].ID
+	_, account, _ := strings.Cut(stack, "-") // Workload-…, Developers-…
+	return org.Accounts[account].ID
 }
 
 // regionOf is the region that a stack is for: one of another region than the home region ends with its name.

@@ -89,6 +89,7 @@ func (p *planner) deleteRoles() {
 			}
 		}
 	}
+	commands = append(commands, p.developers(keep, gone)...)
 	for _, app := range p.org.Applications {
 		for _, in := range app.Inputs() {
 			commands = append(commands, p.source(app, in)...)
@@ -108,6 +109,22 @@ func (p *planner) regional(account *config.Account) []command {
 			commands = append(commands, p.deploy(account, stack))
 		default:
 			commands = append(commands, p.destroy(account, stack))
+		}
+	}
+	return commands
+}
+
+// developers is what becomes of the roles of developers in accounts that keep stages, or lose all.
+func (p *planner) developers(keep, gone []*config.Account) []command {
+	var commands []command
+	for _, account := range slices.Concat(keep, gone) {
+		had := p.org.DeveloperDeploymentsInto(account)
+		switch stay := p.stays(had); {
+		case len(stay) == len(had):
+		case len(stay) == 0:
+			commands = append(commands, p.destroy(account, config.DevelopersStack(account)))
+		default:
+			commands = append(commands, p.deploy(account, config.DevelopersStack(account)))
 		}
 	}
 	return commands

@@ -261,3 +261,21 @@ func TestTeardownRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTeardownOfDevelopers holds that roles of developers go with the last of their stages in an account, and no sooner.
+func TestTeardownOfDevelopers(t *testing.T) {
+	const shape = "../../config/testdata/every-deploy-type.yaml"
+	org, err := config.Load(shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := accesstest.Write(t, org, accesstest.TemplatesIn(t, "../../stacks/testdata/every-deploy-type"))
+	for account, want := range map[string]bool{"receipts": true, "storefront": false} {
+		destroys := slices.ContainsFunc(planned(t, "--config", shape, "--assembly", dir, "--account", account).lines(), func(line string) bool {
+			return strings.HasPrefix(line, account+": npx cdk destroy Developers-"+account+" ")
+		})
+		if destroys != want {
+			t.Errorf("it destroys the developers' roles in %s: %v", account, destroys)
+		}
+	}
+}

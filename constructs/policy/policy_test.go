@@ -56,7 +56,15 @@ func documents() map[string]Document {
 	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundary: "CausewayWorkloadBoundary",
 		Stacks: []string{"Network", "Workload-*"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
+	developers := Developers{Environment: dev, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"}, Organization: "acme",
+		Stores: []string{shared.Account}, ECS: true, CodeDeploy: true}
+	operators := developers
+	operators.Operate, operators.Lambda, operators.Servers = true, true, true
 	all := map[string]Document{
+		"DeveloperRole":          DeveloperRole(developers),
+		"DeveloperRoleOperating": DeveloperRole(operators),
+		"DeveloperTrust": DeveloperTrust(inOrganization(role(shared, "OrdersDevelopers"),
+			role(shared, "aws-reserved/sso.amazonaws.com/cn-north-1/AWSReservedSSO_Orders_????????????????"))),
 		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount), upload),
 		"TemplateBucket":  TemplateBucket(shared.Bucket("orders-templates"), inOrganization(role(dev, "CloudFormationRole"))),
 		"AccessLogBucket": AccessLogBucket(shared.Bucket("orders-logs"), shared.Account, shared.Bucket("orders-artifacts")),
@@ -194,7 +202,7 @@ func narrows(name string) bool { return strings.HasPrefix(name, "Endpoint") }
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
-	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics",
+	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics", "DescribeAccount",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
 	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",

@@ -1,0 +1,53 @@
+package stacks
+
+import (
+	"slices"
+
+	"causeway/config"
+	"causeway/constructs/policy"
+	"causeway/constructs/role"
+	"causeway/constructs/tag"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// NewDevelopersStack creates the roles of developers in a workload account, one for each stage whose application has any. It
+// is a stack of its own, so that people come and go without a deployment of the platform's roles, however these are delivered.
+func NewDevelopersStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
+	stack := newStack(scope, org, account, config.DevelopersStack(account), "Roles of the applications' developers in "+account.Name, false)
+	for _, d := range org.DeveloperDeploymentsInto(account) {
+		app := d.Application
+		permissions := policy.DeveloperRole(policy.Developers{
+			Environment:  environmentIn(org, account, org.StageRegion(d.Stage)),
+			Deployment:   d.Name(),
+			Stacks:       d.Stacks(),
+			Organization: org.Name,
+			Stores:       storesOf(org),
+			ECS:          app.RunsOnECS(),
+			CodeDeploy:   app.HasDeploymentGroup(),
+			Lambda:       app.Deploy == config.DeployLambda,
+			Servers:      app.Deploy == config.DeployEC2,
+			Operate:      d.Stage.Developers == config.DevelopersOperate,
+		})
+		developer := role.New(stack, config.DeveloperRole(d), &role.Props{
+			Name:        config.DeveloperRole(d),
+			Description: "Assumed by the developers of " + app.Name + " to look after its stage " + d.Stage.Name,
+			Trust:       policy.DeveloperTrust(roles(org, config.DeveloperARNs(app))),
+			Permissions: &permissions,
+		})
+		tag.Everything(developer, config.SharedTags([]config.Deployment{d}))
+	}
+	return stack
+}
+
+// storesOf are the IDs of the accounts that artifact stores are in, each once.
+func storesOf(org *config.Organization) []string {
+	var accounts []string
+	for _, p := range org.Pipelines() {
+		if !slices.Contains(accounts, p.Account.ID) {
+			accounts = append(accounts, p.Account.ID)
+		}
+	}
+	return accounts
+}
