@@ -11,7 +11,7 @@ var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": tru
 	"aws:sourcearn": true, "aws:securetransport": true, "aws:principalisawsservice": true, "kms:viaservice": true, "aws:requestedregion": true,
 	"kms:resourcealiases": true, "kms:encryptioncontext:aws:logs:arn": true, "kms:encryptioncontext:aws:sns:topicarn": true,
 	"events:source": true, "events:detail-type": true, "cloudwatch:namespace": true, "iam:passedtoservice": true, "iam:permissionsboundary": true,
-	"iam:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true, "s3:x-amz-acl": true,
+	"iam:awsservicename": true, "sts:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true, "s3:x-amz-acl": true,
 	"codeconnections:fullrepositoryid": true, "codestar-connections:fullrepositoryid": true}
 
 // beyond are the problems of a policy that the matrix would not see.
@@ -43,6 +43,7 @@ func unsent(p *Policy) []Problem {
 var companions = map[string][]string{
 	"s3:getobjectversion": {"s3:getobject"}, "s3:putobjectacl": {"s3:putobject"}, "s3:getbucketlocation": {"s3:listbucket"}, "s3:getbucketacl": {"s3:listbucket"}, "s3:getbucketversioning": {"s3:listbucket"},
 	"ecr:batchchecklayeravailability": {"ecr:batchgetimage"}, "ecr:getdownloadurlforlayer": {"ecr:batchgetimage"},
+	"codeartifact:getrepositoryendpoint": {"codeartifact:readfromrepository"}, "codeartifact:putpackagemetadata": {"codeartifact:publishpackageversion"},
 	"kms:describekey": {"kms:decrypt", "kms:creategrant", "kms:putkeypolicy"}, "kms:retiregrant": {"kms:creategrant"},
 	"kms:encrypt": {"kms:generatedatakey"}, "kms:generatedatakeywithoutplaintext": {"kms:generatedatakey"},
 	"kms:reencryptfrom": {"kms:generatedatakey"}, "kms:reencryptto": {"kms:generatedatakey"},

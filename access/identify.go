@@ -87,6 +87,7 @@ func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 		"AWS::IAM::ManagedPolicy":     {"ManagedPolicyName", s.iam("policy/%s"), "arn"},
 		"AWS::S3::Bucket":             {"BucketName", "arn:" + s.Partition() + ":s3:::%s", "name"},
 		"AWS::ECR::Repository":        {"RepositoryName", s.arn("ecr", "repository/%s"), "name"},
+		packageDomainType:             {"DomainName", s.arn("codeartifact", "domain/%s"), "arn"},
 		"AWS::SNS::Topic":             {"TopicName", s.arn("sns", "%s"), "arn"},
 		"AWS::Lambda::Function":       {"FunctionName", s.arn("lambda", "function:%s"), "name"},
 		"AWS::Logs::LogGroup":         {"LogGroupName", s.arn("logs", "log-group:%s:*"), "name"},
@@ -100,6 +101,14 @@ func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 	switch r.Type {
 	case "AWS::KMS::Key":
 		return map[string]string{"Ref": s.keyID(id), "KeyId": s.keyID(id), "Arn": s.arn("kms", "key/"+s.keyID(id))}, nil
+	case packageRepositoryType:
+		domain, err := s.resolveText(r.Properties["DomainName"])
+		if err != nil {
+			return nil, fmt.Errorf("%s: DomainName: %w", id, err)
+		}
+		name, err := s.resolveText(r.Properties["RepositoryName"])
+		arn := s.arn("codeartifact", "repository/"+domain+"/"+name)
+		return map[string]string{"Name": name, "Arn": arn, "Ref": arn}, err
 	case "AWS::EC2::VPC":
 		return map[string]string{"Ref": "vpc-" + s.invented(id, 17), "DefaultSecurityGroup": "sg-" + s.invented(id, 17)}, nil
 	case "AWS::Organizations::OrganizationalUnit":

@@ -44,6 +44,7 @@ func NewIntent(org *config.Organization) *Intent {
 		}
 	}
 	i.baseline()
+	i.packages()
 	return i
 }
 
@@ -81,8 +82,8 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 		return sendsNoSource[p.Name] && t.Verb == "assume" && strings.HasSuffix(t.Object, " "+config.EC2InstanceRole)
 	}
 	if p.administrator {
-		viaECR := t.Verb == "grant through ECR" // as ECR does for whoever creates the repository
-		return p.Account == t.Account && (viaECR || !beyondAdministrators[t.Action]) && !i.withheld(t)
+		byService := strings.HasPrefix(t.Verb, "grant through ") // as ECR and CodeArtifact do for whoever creates the repository
+		return p.Account == t.Account && (byService || !beyondAdministrators[t.Action]) && !i.withheld(t)
 	}
 	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[t.String()][p.Label]
 }

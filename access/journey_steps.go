@@ -34,6 +34,8 @@ func (m *Model) buildJourney(p *config.Pipeline) *Journey {
 	if source := &p.Application.Source; source.Type == config.SourceECR && org.SourceAccount(source) == host {
 		i.does(host, build, "pull the image that it deploys", "ecr:BatchGetImage", config.SourceImagesARN(org, source), nil)
 	}
+	m.installPackages(i, host, build)
+	m.publishPackages(i, p)
 	for _, account := range org.StageAccounts(p) {
 		i.does(host, build, "look around in "+account.Name, "sts:AssumeRole", config.RoleARN(org, account, config.CrossAccountReadOnlyRole), nil)
 	}
@@ -49,6 +51,7 @@ func (m *Model) passGates(i *itinerary, p *config.Pipeline) {
 		i.does(host, pipeline, "start the "+gateNames[gate], "codebuild:StartBuild", m.regional(host, "codebuild", "project/"+config.BuildProject(p, gate)), nil)
 		i.serves(host, role, "codebuild", "")
 		m.readInputs(i, p, role)
+		m.installPackages(i, host, role)
 		i.does(host, role, "decrypt it", "kms:Decrypt", m.key(config.ArtifactKeyAlias(m.Org, p)), nil)
 		i.does(host, role, "write logs", "logs:PutLogEvents", m.regional(host, "logs", "log-group:"+config.BuildLogGroup(m.Org, p)+":log-stream:1"), nil)
 	}
@@ -129,6 +132,7 @@ func (m *Model) testDeployment(i *itinerary, account *config.Account, d config.D
 	i.does(account, config.CodePipelineCrossAccountRole, "start the test of the deployment", "codebuild:StartBuild",
 		m.ofStage(d, "codebuild", "project/"+d.TestProject()), nil)
 	i.serves(account, config.BuildRole, "codebuild", "")
+	m.installPackages(i, account, config.BuildRole)
 	m.readRelease(i, account, config.BuildRole, d)
 	i.does(account, config.BuildRole, "write logs", "logs:PutLogEvents",
 		m.ofStage(d, "logs", "log-group:/aws/codebuild/"+d.TestProject()+":log-stream:1"), nil)

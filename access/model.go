@@ -183,7 +183,8 @@ func (m *Model) role(arn string) *Role {
 // understood are the types whose policies are read.
 var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolicy": true, "AWS::IAM::Policy": true,
 	"AWS::IAM::RolePolicy": true, "AWS::S3::Bucket": true, "AWS::S3::BucketPolicy": true, "AWS::KMS::Key": true,
-	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Events::EventBusPolicy": true, "AWS::Organizations::Policy": true, "AWS::CloudFormation::StackSet": true, "AWS::EC2::VPCEndpoint": true}
+	"AWS::ECR::Repository": true, "AWS::SNS::TopicPolicy": true, "AWS::Events::EventBusPolicy": true, "AWS::Organizations::Policy": true, "AWS::CloudFormation::StackSet": true, "AWS::EC2::VPCEndpoint": true,
+	packageDomainType: true, packageRepositoryType: true}
 
 // opening are the types that open access without a policy document that the proof reads.
 var opening = []string{"AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::UserToGroupAddition", "AWS::IAM::AccessKey",

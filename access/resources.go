@@ -19,6 +19,8 @@ var resourceTypes = map[string]string{
 	"AWS::Events::EventBus":       "",
 	"AWS::CloudWatch::Alarm":      "",
 	"AWS::CloudWatch::Dashboard":  "",
+	packageDomainType:             "PermissionsPolicyDocument",
+	packageRepositoryType:         "PermissionsPolicyDocument",
 }
 
 // addResources reads the stack's resources with their policies.

@@ -14,6 +14,9 @@ var verbs = map[string][]struct{ verb, action string }{
 	"object":                      {{"read", "s3:GetObject"}, {"write", "s3:PutObject"}, {"delete", "s3:DeleteObject"}},
 	"AWS::KMS::Key":               {{"decrypt with", "kms:Decrypt"}, {"encrypt with", "kms:GenerateDataKey"}, {"grant", "kms:CreateGrant"}, {"open", "kms:PutKeyPolicy"}, {"destroy", "kms:ScheduleKeyDeletion"}},
 	"AWS::ECR::Repository":        {{"pull", "ecr:BatchGetImage"}, {"push", "ecr:PutImage"}, {"delete", "ecr:BatchDeleteImage"}, {"open", "ecr:SetRepositoryPolicy"}},
+	packageDomainType:             {{"sign in to", "codeartifact:GetAuthorizationToken"}, {"open", "codeartifact:PutDomainPermissionsPolicy"}, {"destroy", "codeartifact:DeleteDomain"}},
+	packageRepositoryType:         {{"read", "codeartifact:ReadFromRepository"}, {"open", "codeartifact:PutRepositoryPermissionsPolicy"}, {"connect", "codeartifact:AssociateExternalConnection"}, {"destroy", "codeartifact:DeleteRepository"}},
+	"package":                     {{"publish", "codeartifact:PublishPackageVersion"}, {"delete", "codeartifact:DeletePackageVersions"}},
 	"AWS::SNS::Topic":             {{"publish", "sns:Publish"}, {"subscribe to", "sns:Subscribe"}},
 	"AWS::Lambda::Function":       {{"invoke", "lambda:InvokeFunction"}, {"change", "lambda:UpdateFunctionCode"}},
 	"AWS::CodeBuild::Project":     {{"start", "codebuild:StartBuild"}, {"change", "codebuild:UpdateProject"}},
@@ -77,6 +80,10 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 		if strings.HasPrefix(object, "templates of ") {
 			targets = append(targets, target("write once", "s3:PutObject", object, r.ARN+"/new", map[string]string{"s3:if-none-match": "*"}))
 		}
+	case packageRepositoryType:
+		for _, v := range verbs["package"] {
+			targets = append(targets, target(v.verb, v.action, object, packageIn(r.ARN), nil))
+		}
 	case eventBusType:
 		targets = append(targets, r.targetsOfBus(func(verb, action, arn string, context map[string]string) *Target {
 			return target(verb, action, object, arn, context)
@@ -89,6 +96,10 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 				targets = append(targets, target("encrypt", "kms:GenerateDataKey", "messages with "+object, r.ARN,
 					map[string]string{"kms:EncryptionContext:aws:sns:topicArn": m.regional(p.Account, "sns", topics[0])}))
 			}
+		}
+		if object == "the package key" {
+			targets = append(targets, target("grant through CodeArtifact", "kms:CreateGrant", object, r.ARN,
+				map[string]string{"kms:ViaService": "codeartifact." + r.Stack.Region + ".amazonaws.com"}))
 		}
 		if !strings.HasPrefix(object, imageKey) {
 			break
@@ -217,6 +228,7 @@ func (m *Model) objectNames() map[string]string {
 			names[arn("sns", config.ApprovalTopic(d))] = "requests to approve " + d.Name()
 		}
 	}
+	maps.Copy(names, m.packageNames())
 	names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the VPN log key"
 	for _, region := range org.NetworkRegions() {
 		in := inRegion(org, region)

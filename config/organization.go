@@ -89,6 +89,8 @@ type SharedServices struct {
 	Account string `json:"account"`
 	// Notifications is the e-mail address that hears of every pipeline's alarms: failed and stuck executions.
 	Notifications string `json:"notifications,omitempty" jsonschema:"maxLength=254,pattern=^[^@ ]+@[^@ ]+[.][^@ ]+$"`
+	// Packages is the repository of packages that builds install from; leave it out to have none.
+	Packages *Packages `json:"packages,omitempty"`
 	// ReplicateImagesTo lists the other regions that receive a copy of every image; those of an application's stages receive
 	// its images in any case.
 	ReplicateImagesTo []string `json:"replicateImagesTo,omitempty" jsonschema:"uniqueItems=true"`

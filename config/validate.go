@@ -23,6 +23,7 @@ func validate(doc *document, org *Organization) []Problem {
 	v.checkOrganization()
 	v.checkAccounts()
 	v.checkSharedServices()
+	v.checkPackages()
 	v.checkApplications()
 	v.checkDeployments()
 	v.checkPipelines()

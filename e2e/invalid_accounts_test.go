@@ -92,7 +92,9 @@ var invalidAccounts = []invalid{
 		text: strings.Replace(shape("stackset-delivery"), "region: eu-central-1", "region: cn-north-1", 1),
 		want: []string{
 			`:10:13: organization.delivery: "stackset" is not offered in China, where StackSets are not trusted by AWS Organizations; use stacks`,
-			`:27:25: network.availabilityZoneIds[0]: "euc1-az1" is a zone of eu-central-1, but the home region is cn-north-1: subnets can be shared and used only in their own region; name zones that begin with cnn1-`,
+			`:18:68: accounts.shop-dev.monthlyBudget: 100 is in US dollars, but accounts in China are billed in CNY; leave it out`,
+			`:24:3: sharedServices.packages: needs AWS CodeArtifact, which is not offered in cn-north-1; leave it out`,
+			`:28:25: network.availabilityZoneIds[0]: "euc1-az1" is a zone of eu-central-1, but the home region is cn-north-1: subnets can be shared and used only in their own region; name zones that begin with cnn1-`,
 		}},
 	{name: "an unknown region",
 		edits: []edit{

@@ -48,7 +48,7 @@ var invalidRegions = []invalid{
 		want: []string{`:37:44: applications[0].stages[0].region: "us-gov-east-1" is not the home region, and in aws-us-gov EventBridge sends no event from one region to another: leave out the application's notifications, or this`}},
 	{name: "a stage in another region of an account that a StackSet delivers to",
 		text: strings.Replace(shape("stackset-delivery"), "account: shop-dev,", "account: shop-dev, region: us-east-1,", 1),
-		want: []string{`:37:49: applications[0].stages[0].region: "us-east-1" is not the home region, the one whose baseline the StackSet delivers to shop-dev: use organization.delivery: stacks, or an account outside of its units`}},
+		want: []string{`:38:49: applications[0].stages[0].region: "us-east-1" is not the home region, the one whose baseline the StackSet delivers to shop-dev: use organization.delivery: stacks, or an account outside of its units`}},
 	{name: "networks that cannot be where they are written",
 		text: strings.Replace(shape("two-regions"), "us-east-1: {cidr: 10.51.0.0/16, availabilityZoneIds: [use1-az1, use1-az2]}",
 			"us-east-1: {cidr: 10.50.128.0/17, availabilityZoneIds: [euw1-az1]}\n    eu-west-1: {cidr: 10.52.0.0/16, availabilityZoneIds: [euw1-az1]}\n"+

@@ -31,6 +31,9 @@ func Build(scope constructs.Construct, org *config.Organization) {
 		store := NewArtifactsStack(scope, org, pipeline)
 		deployAfter(NewPipelineStack(scope, org, pipeline, store), before...)
 	}
+	if org.SharedServices.Packages != nil {
+		NewPackagesStack(scope, org)
+	}
 	for _, region := range org.NetworkRegions() {
 		NewNetworkStack(scope, org, region)
 	}

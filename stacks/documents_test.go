@@ -40,7 +40,7 @@ func (a *assembly) documents() []document {
 		if statement, ok := r.Properties["Statement"]; ok && r.Type == "AWS::Events::EventBusPolicy" {
 			add("resource", map[string]any{"Statement": []any{statement}})
 		}
-		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PolicyDocument"} {
+		for _, key := range []string{"KeyPolicy", "RepositoryPolicyText", "PermissionsPolicyDocument", "PolicyDocument"} {
 			if value, ok := r.Properties[key]; ok && r.Type != "AWS::EC2::VPCEndpoint" { // which lets nobody in
 				add("resource", value)
 			}

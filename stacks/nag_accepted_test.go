@@ -114,6 +114,14 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "Describing scaling, load balancers, alarms and metrics supports no other resource. No data, and no environment variables.",
 	},
 	{
+		finding: `((SharedServices|Environment)-[a-z-]+-Pipeline/CodeBuild(Tests|Analysis)Role|Workload-[a-z-]+/BuildRole): AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "A token for CodeArtifact (sts:AWSServiceName), an action that supports no other resource. What it opens, the policies of domain and repository say.",
+	},
+	{
+		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/CodeBuildRole: AwsSolutions-IAM5\[Resource::` + arn + `package/[a-z0-9-]+/[a-z0-9-]+-packages/\*\]`,
+		reason:  "Packages have the names that their publishers give them; it is a publisher's build, and the platform's one repository of packages.",
+	},
+	{
 		finding: `Workload-[a-z-]+/CrossAccountReadOnlyRole: AwsSolutions-IAM5\[Resource::\*\]`,
 		reason:  "Discovery is for what the caller does not know yet. The actions describe resources and read no data.",
 	},

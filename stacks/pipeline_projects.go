@@ -64,8 +64,9 @@ func (s *pipelineStack) scanPolicy() *policy.Scan {
 
 // testProject is a project that judges a commit, under a role that can write nothing but logs and reports.
 func (s *pipelineStack) testProject(id, does, description, buildspec string) awscodebuild.IProject {
-	permissions := policy.TestRole(s.project(does, s.inputs(), nil))
-	return s.newProject(id, does, description, s.buildspec(does, buildspec), permissions, nil)
+	project := s.project(does, s.inputs(), nil)
+	project.Packages = packages(s.org, false)
+	return s.newProject(id, does, description, s.buildspec(does, buildspec), policy.TestRole(project), packageVariables(s.org))
 }
 
 func (s *pipelineStack) buildProject() awscodebuild.IProject {
@@ -75,6 +76,8 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
 		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.pipeline),
 	}
+	build.Packages = packages(s.org, s.org.Publishes(s.app))
+	maps.Copy(variables, packageVariables(s.org))
 	if images := s.images(); images != nil {
 		build.ImageRepository = *images.AttrArn()
 		variables["IMAGE_REPOSITORY"] = *images.AttrRepositoryUri()

@@ -220,7 +220,7 @@ func wildcardActions(a *assembly) []string {
 
 func everyResource(a *assembly) []string {
 	allowed := []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
-		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities", "PutMetrics", "ReadMetrics", "DescribeAccount"}
+		"ReadSecurityGroupRules", "CreateResources", "ScanForVulnerabilities", "PutMetrics", "ReadMetrics", "DescribeAccount", "GetPackageToken"}
 	var broken []string
 	for _, d := range a.documents() {
 		if d.resource.Type == "AWS::KMS::Key" {

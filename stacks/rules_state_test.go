@@ -103,7 +103,7 @@ func stateRules() []rule {
 var statefulTypes = []string{"AWS::KMS::Key", "AWS::KMS::Alias", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
 	"AWS::ECR::Repository", "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::EIP",
 	"AWS::Organizations::OrganizationalUnit", "AWS::Organizations::Account",
-	"AWS::EC2::TransitGateway", "AWS::EC2::CustomerGateway", "AWS::EC2::VPNConnection",
+	"AWS::CodeArtifact::Domain", "AWS::CodeArtifact::Repository", "AWS::EC2::TransitGateway", "AWS::EC2::CustomerGateway", "AWS::EC2::VPNConnection",
 	"AWS::Route53::HostedZone"}
 
 // stateful are the resources that must outlive their stacks, with the log groups that hold records.
@@ -129,7 +129,7 @@ func unretained(a *assembly) []string {
 func unprotectedStacks(a *assembly) []string {
 	var broken []string
 	for stack, t := range a.templates {
-		stateful := isNetwork(stack) || stack == "Organization" || strings.Contains(stack, "-Artifacts")
+		stateful := isNetwork(stack) || stack == "Organization" || stack == "SharedServices-Packages" || strings.Contains(stack, "-Artifacts")
 		if t.TerminationProtection != stateful {
 			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
 		}

@@ -77,6 +77,7 @@ func allRules() []rule {
 		monitoringRules(),
 		sourceRules(), developerRules(), regionRules(),
 		tagRules(), costRules(),
+		packageRules(),
 		governanceRules(),
 	} {
 		all = append(all, rules...)

@@ -157,6 +157,9 @@ func unexpectedStacks(a *assembly) []string {
 	for _, remote := range a.remotes() {
 		want[remote.stack(a)] = true
 	}
+	if a.org.SharedServices.Packages != nil {
+		want["SharedServices-Packages"] = true
+	}
 	if a.org.Network != nil && a.org.Network.CIDR != "" {
 		want["Network"] = true
 		for region := range a.org.Network.Regions {

@@ -169,10 +169,16 @@ func (s *workloadStack) addBuildRole() {
 		}
 		policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.BuildRole(s.stores(p), tests)})
 	}
+	var permissions *policy.Document
+	if installed := packages(s.org, false); installed != nil {
+		document := policy.InstallPackages(*installed)
+		permissions = &document
+	}
 	role.New(s.stack, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
 		Description: "For CodeBuild projects and Lambda functions that read the applications' artifacts",
 		Trust:       policy.BuildTrust(s.env),
+		Permissions: permissions,
 		Policies:    s.distinct(policies),
 	})
 }

@@ -26,6 +26,8 @@ var kept = []keeping{
 	{"AWS::S3::Bucket", "BucketName", "artifacts, templates, records of access", "empty it in the S3 console, all versions; then ", "s3api delete-bucket --bucket"},
 	{"AWS::S3::BucketPolicy", "Bucket", "the bucket would be open to its whole account", "goes with the bucket", ""},
 	{"AWS::ECR::Repository", "RepositoryName", "images", "", "ecr delete-repository --force --repository-name"},
+	{"AWS::CodeArtifact::Repository", "RepositoryName", "packages", "delete it in the CodeArtifact console", ""},
+	{"AWS::CodeArtifact::Domain", "DomainName", "packages", "delete its repositories first; then ", "codeartifact delete-domain --domain"},
 	{"AWS::Logs::LogGroup", "LogGroupName", "records", "", "logs delete-log-group --log-group-name"},
 	{"AWS::KMS::Key", "", "nothing that it encrypts can be read without it", "", "kms schedule-key-deletion --key-id"},
 	{"AWS::KMS::Alias", "AliasName", "roles know the key by it", "goes with the key", ""},

@@ -12,11 +12,12 @@ func CodeBuildTrust(env Environment) Document {
 type Project struct {
 	Environment
 	Name           string
-	LogGroup       string   // ARN
-	ArtifactBucket string   // ARN
-	ArtifactKey    string   // ARN
-	Reads          []string // prefixes of the keys of the artifacts that it reads
-	Writes         []string // prefixes of the keys of the artifacts that it writes; none for a test
+	LogGroup       string    // ARN
+	ArtifactBucket string    // ARN
+	ArtifactKey    string    // ARN
+	Reads          []string  // prefixes of the keys of the artifacts that it reads
+	Writes         []string  // prefixes of the keys of the artifacts that it writes; none for a test
+	Packages       *Packages // that it installs; nil for none
 }
 
 // statements are what every project needs. None lists the bucket: CodePipeline knows an artifact by its key alone, whose
@@ -54,7 +55,9 @@ func (p Project) objects(prefixes []string) List {
 
 // TestRole lets a project read a commit, and write what it finds: for unit tests and analyses, whose programs are the
 // application's own and those that it depends on.
-func TestRole(p Project) Document { return NewDocument(append(p.statements(), p.writeReports())...) }
+func TestRole(p Project) Document {
+	return NewDocument(append(append(p.statements(), p.writeReports()), p.Packages.statements()...)...)
+}
 
 // SealRole lets the seal read what the build made and write what the stages deploy, which no build may write; and see
 // that the image is the one in the repository, and where it is copied to other regions that it has arrived.
@@ -99,5 +102,6 @@ func CodeBuildRole(b Build) Document {
 	if b.SourceImages != "" {
 		document.Statement = append(document.Statement, Statement{Sid: "PullSourceImages", Effect: Allow, Action: pullImages, Resource: List{b.SourceImages}})
 	}
+	document.Statement = append(document.Statement, b.Packages.statements()...)
 	return document
 }

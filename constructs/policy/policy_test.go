@@ -56,11 +56,17 @@ func documents() map[string]Document {
 	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundary: "CausewayWorkloadBoundary",
 		Stacks: []string{"Network", "Workload-*"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
+	packages := Packages{Domain: shared.ARN("codeartifact", "domain/acme"), Repository: shared.ARN("codeartifact", "repository/acme/acme-packages"),
+		Contents: shared.ARN("codeartifact", "package/acme/acme-packages/*"), Publishes: true}
 	developers := Developers{Environment: dev, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"}, Organization: "acme",
 		Stores: []string{shared.Account}, ECS: true, CodeDeploy: true}
 	operators := developers
 	operators.Operate, operators.Lambda, operators.Servers = true, true, true
 	all := map[string]Document{
+		"InstallPackages":        InstallPackages(packages),
+		"PackageDomain":          PackageDomain(packages, inOrganization(role(dev, "BuildRole"))),
+		"PackageKey":             PackageKey(shared),
+		"PackageRepository":      PackageRepository(packages, inOrganization(role(dev, "BuildRole")), inOrganization(role(dev, "CodeBuildRole-orders-dev"))),
 		"DeveloperRole":          DeveloperRole(developers),
 		"DeveloperRoleOperating": DeveloperRole(operators),
 		"DeveloperTrust": DeveloperTrust(inOrganization(role(shared, "OrdersDevelopers"),
@@ -202,10 +208,10 @@ func narrows(name string) bool { return strings.HasPrefix(name, "Endpoint") }
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
-	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics", "DescribeAccount",
+	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics", "DescribeAccount", "GetPackageToken",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
-	"ECREncryptsImages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
+	"ECREncryptsImages", "CodeArtifactEncryptsPackages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
 	"LogDeliveryEncryptsRecords", "CloudWatchEncryptsAlarms", "EventRoleEncryptsMessages"}
 
 func TestRules(t *testing.T) {

@@ -1,0 +1,63 @@
+package delivery
+
+import (
+	"causeway/constructs/key"
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// PackagesProps are what a repository of packages is made of.
+type PackagesProps struct {
+	Environment policy.Environment
+	Packages    policy.Packages // the domain and the repository, as policies name them
+	Domain      string
+	Repository  string
+	KeyAlias    string
+	Connections []Connection
+	Readers     policy.Roles
+	Publishers  policy.Roles
+}
+
+// Connection is a repository of its own behind the one that builds use, with a connection to a public one.
+type Connection struct {
+	Repository string
+	To         string // CodeArtifact's name, as in npmjs
+}
+
+// NewPackages creates a CodeArtifact domain with a key of its own, and a repository in it. Both are retained when their stack
+// goes. Public packages come through repositories of their own, because CodeArtifact allows each one connection.
+func NewPackages(scope constructs.Construct, id string, props *PackagesProps) {
+	this := constructs.NewConstruct(scope, jsii.String(id))
+	packageKey := key.New(this, "Key", &key.Props{Alias: props.KeyAlias, Description: "Encrypts packages", Policy: policy.PackageKey(props.Environment)})
+	domainProps := &awscodeartifact.CfnDomainProps{DomainName: jsii.String(props.Domain), EncryptionKey: packageKey.AttrArn()}
+	readers, publishers := props.Readers.Outside(props.Environment.Account), props.Publishers.Outside(props.Environment.Account)
+	if len(readers.ARNs) > 0 {
+		domainProps.PermissionsPolicyDocument = policy.PackageDomain(props.Packages, readers).Value()
+	}
+	domain := awscodeartifact.NewCfnDomain(this, jsii.String("Domain"), domainProps)
+	domain.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	newRepository := func(id string, repository *awscodeartifact.CfnRepositoryProps) {
+		repository.DomainName = jsii.String(props.Domain)
+		created := awscodeartifact.NewCfnRepository(this, jsii.String(id), repository)
+		created.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+		created.AddResourceDependency(domain, nil)
+	}
+	main := &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(props.Repository), Description: jsii.String("Packages that builds install")}
+	var upstreams []*string
+	for _, connection := range props.Connections {
+		newRepository("From-"+connection.To, &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(connection.Repository),
+			Description: jsii.String("Packages of " + connection.To), ExternalConnections: jsii.Strings("public:" + connection.To)})
+		upstreams = append(upstreams, jsii.String(connection.Repository))
+	}
+	if len(upstreams) > 0 {
+		main.Upstreams = &upstreams
+	}
+	if len(readers.ARNs) > 0 {
+		main.PermissionsPolicyDocument = policy.PackageRepository(props.Packages, readers, publishers).Value()
+	}
+	newRepository("Repository", main)
+}

@@ -1,0 +1,53 @@
+package stacks
+
+import (
+	"strings"
+
+	"causeway/config"
+	"causeway/constructs/delivery"
+	"causeway/constructs/policy"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// NewPackagesStack creates the repository of packages in shared services. It is protected from termination, and everything in
+// it is retained.
+func NewPackagesStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
+	account := org.SharedServicesAccount()
+	stack := newStack(scope, org, account, config.PackagesStack, "Packages that builds install", true)
+	var connections []delivery.Connection
+	for _, to := range org.SharedServices.Packages.ExternalConnections {
+		connections = append(connections, delivery.Connection{Repository: config.ConnectedRepository(org, to), To: to})
+	}
+	delivery.NewPackages(stack, "Packages", &delivery.PackagesProps{
+		Environment: environment(org, account), Packages: *packages(org, false), Domain: config.PackageDomain(org), Repository: config.PackageRepository(org),
+		KeyAlias: config.PackageKeyAlias(org), Connections: connections,
+		Readers: roles(org, config.PackageReaders(org)), Publishers: roles(org, config.PackagePublishers(org)),
+	})
+	return stack
+}
+
+// packages are the packages that builds install, or publish, too; nil where there are none.
+func packages(org *config.Organization, publishes bool) *policy.Packages {
+	if org.SharedServices.Packages == nil {
+		return nil
+	}
+	env, repository := environment(org, org.SharedServicesAccount()), config.PackageDomain(org)+"/"+config.PackageRepository(org)
+	return &policy.Packages{Domain: env.ARN("codeartifact", "domain/"+config.PackageDomain(org)),
+		Repository: env.ARN("codeartifact", "repository/"+repository), Contents: env.ARN("codeartifact", "package/"+repository+"/*"), Publishes: publishes}
+}
+
+// packageVariables tell builds where packages are, and which tools install public ones from there.
+func packageVariables(org *config.Organization) map[string]string {
+	packages := org.SharedServices.Packages
+	if packages == nil {
+		return nil
+	}
+	variables := map[string]string{"PACKAGE_DOMAIN": config.PackageDomain(org), "PACKAGE_DOMAIN_OWNER": org.SharedServicesAccount().ID,
+		"PACKAGE_REPOSITORY": config.PackageRepository(org)}
+	if tools := packages.Tools(); len(tools) > 0 {
+		variables["PACKAGE_TOOLS"] = strings.Join(tools, " ")
+	}
+	return variables
+}
