@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"sync"
@@ -73,6 +74,7 @@ type resource struct {
 var synthesized = map[string]func() *assembly{}
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // a tenth of the time of the rules went into clearing up the templates that mistakes are put into
 	dir, err := os.MkdirTemp("", "causeway-stacks-")
 	if err != nil {
 		panic(err)
