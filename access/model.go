@@ -103,6 +103,9 @@ func (p Problem) String() string { return p.Policy.Where() + ": " + p.Message }
 // Its error is about what it does not understand: a policy with an intrinsic function that it cannot resolve, an AWS
 // managed policy, a resource of an unknown type with a policy. Nothing is skipped.
 func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
+	if err := assembly.madeFor(org); err != nil {
+		return nil, err
+	}
 	assembly, err := assembly.Delivered(org)
 	if err != nil {
 		return nil, err
@@ -112,10 +115,6 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
 	for _, stack := range assembly.Stacks {
-		if org.AccountByID(stack.Account) == nil {
-			return nil, fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
-				stack.Name, stack.Account)
-		}
 		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies, refuseForeignCopies} {
 			if err := read(stack); err != nil {
 				return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
@@ -128,6 +127,17 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		m.byAccount[role.Stack.Account] = append(m.byAccount[role.Stack.Account], role)
 	}
 	return m, nil
+}
+
+// madeFor rejects an assembly with a stack for an account that the file does not have.
+func (a *Assembly) madeFor(org *config.Organization) error {
+	for _, stack := range a.Stacks {
+		if org.AccountByID(stack.Account) == nil {
+			return fmt.Errorf("stack %s is for account %s, which the organization's file does not have: the assembly was made from another file; run `make synth` again",
+				stack.Name, stack.Account)
+		}
+	}
+	return nil
 }
 
 // document makes a policy out of a property.
