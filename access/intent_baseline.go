@@ -25,7 +25,8 @@ func (i *Intent) baseline() {
 // platform changes it.
 func (i *Intent) trustsByPattern(p *Principal, t *Target) bool {
 	account := i.guarded[t.Account]
-	if t.Action != "sts:AssumeRole" || !account.receivesBaseline ||
+	shared := i.guarded[i.org.SharedServicesAccount().ID]
+	if t.Action != "sts:AssumeRole" || !account.receivesBaseline || !shared.governed ||
 		p.Account != i.org.SharedServicesAccount().ID || p.organization != i.org.OrganizationID() {
 		return false
 	}

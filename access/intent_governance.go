@@ -30,7 +30,11 @@ func (i *Intent) withheld(t *Target) bool {
 	case t.Action == "iam:PassRole":
 		return t.Object == account.name+" "+config.CloudFormationRole
 	case strings.Contains(t.Object, "access logs of ") || strings.Contains(t.Object, flowLogRecords):
-		return slices.Contains([]string{"s3:DeleteObject", "s3:DeleteBucket", "s3:PutBucketPolicy"}, t.Action)
+		return slices.Contains([]string{"s3:DeleteObject", "s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutObject"}, t.Action)
+	case t.Action == "cloudformation:CreateChangeSet":
+		return strings.HasPrefix(t.Object, "stack ") // that a pipeline deploys
+	case t.Action == "kms:PutKeyPolicy" || t.Action == "kms:ScheduleKeyDeletion":
+		return len(t.aliases) > 0 // the platform's keys
 	case strings.HasPrefix(t.Object, "the network of "):
 		return account.withoutNetworks
 	}

@@ -19,6 +19,8 @@ var onPurpose = map[string]string{
 	"DenyChangingPlatformRoles": "other accounts trust the platform's roles by their names, so only the platform makes and changes them: change the organization's file " +
 		"and deploy; what the platform has broken, the management account mends through OrganizationAccountAccessRole",
 	"DenyChangingPlatformStacks": "a stack keeps the role that it was deployed with, so who changes a stack of the platform has all its rights: deploy it with the CDK",
+	"DenyChangingDeployedStacks": "a stack that a pipeline has deployed keeps CloudFormationRole, so who updates it by hand has its rights: commit the change to the template, and let the pipeline deploy it",
+	"DenyDestroyingKeys":         "what the platform's keys have encrypted is lost with them, records, artifacts and images alike: only the platform's stacks change them",
 	"DenyErasingAccessLogs":      "the record of who read artifacts is kept, because it is what is left after a break-in",
 	"DenyErasingLogs":            "the platform's logs are kept as long as it has said, because they are what is left after a break-in",
 	"DenyLeavingOrganization":    "no account leaves the organization by itself, and its guardrails with it: the management account removes it",

@@ -18,7 +18,7 @@ const (
 )
 
 // forbidden is what each statement of a service control policy takes from an administrator: account, action and resource.
-// A region after @ is where the request goes.
+// A key is named by its alias. A region after @ is where the request goes.
 var forbidden = map[string][]string{
 	"DenyBuildingNetworks": {
 		"orders-dev ec2:CreateVpc " + inDev + "vpc/new", "orders-dev ec2:CreateInternetGateway " + inDev + "internet-gateway/new",
@@ -50,6 +50,11 @@ var forbidden = map[string][]string{
 		"orders-dev cloudformation:CreateChangeSet " + inDev + "stack/CDKToolkit/1", "shared-services cloudformation:UpdateTerminationProtection " + inShared + "stack/SharedServices-orders-Artifacts/1",
 		"network cloudformation:DeleteStack " + inNetwork + "stack/Network/1",
 	},
+	"DenyChangingDeployedStacks": {
+		"orders-dev cloudformation:UpdateStack " + inDev + "stack/orders-dev-infrastructure/1", "orders-dev cloudformation:CreateChangeSet " + inDev + "stack/orders-dev-infrastructure/1",
+		"orders-dev cloudformation:ExecuteChangeSet " + inDev + "stack/orders-dev-application/1",
+	},
+	"DenyDestroyingKeys":      {"shared-services kms:ScheduleKeyDeletion alias/acme/orders/artifacts", "network kms:PutKeyPolicy alias/acme/network/flow-logs"},
 	"DenyLeavingOrganization": {"orders-dev organizations:LeaveOrganization *", "shared-services account:CloseAccount arn:aws:account::111111111111:account"},
 	"DenyStoppingRecords": {
 		"orders-dev cloudtrail:StopLogging " + inDev + "trail/t", "orders-dev cloudtrail:DeleteTrail " + inDev + "trail/t",
@@ -57,7 +62,7 @@ var forbidden = map[string][]string{
 	},
 	"DenyErasingLogs": {"network logs:DeleteLogGroup " + inNetwork + "log-group:/acme/network/flow-logs", "shared-services logs:DeleteLogGroup " + inShared + "log-group:/acme/builds/orders",
 		"orders-dev logs:PutRetentionPolicy " + inDev + "log-group:/aws/lambda/causeway-network-parameters"},
-	"DenyErasingAccessLogs":  {"shared-services s3:DeleteObject arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1/1", "shared-services s3:PutLifecycleConfiguration arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1"},
+	"DenyErasingAccessLogs":  {"shared-services s3:DeleteObject arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1/1", "network s3:PutObject arn:aws:s3:::acme-flow-logs-333333333333-eu-west-1/1", "shared-services s3:PutLifecycleConfiguration arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1"},
 	"DenyStoppingAccessLogs": {"shared-services s3:PutBucketLogging arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1"},
 	"DenyOtherRegions": {
 		"orders-dev ec2:RunInstances arn:aws:ec2:us-east-1:222222222222:instance/new", "orders-dev lambda:CreateFunction arn:aws:lambda:ap-south-1:222222222222:function:f",
@@ -76,7 +81,10 @@ var needed = []string{
 	"Administrator orders-dev lambda:CreateFunction " + inDev + "function:orders-dev-api", "Administrator orders-dev iam:CreateRole " + iamInDev + "role/orders-dev-task",
 	"Administrator orders-dev iam:PassRole " + iamInDev + "role/orders-dev-task", "Administrator orders-dev iam:PassRole " + iamInDev + "role/BuildRole",
 	"Administrator orders-dev iam:GetRole " + iamInDev + "role/CloudFormationRole", "Administrator orders-dev logs:DeleteLogGroup " + inDev + "log-group:/ecs/orders-dev",
-	"Administrator orders-dev cloudformation:UpdateStack " + inDev + "stack/orders-dev-infrastructure/1", "Administrator orders-dev cloudformation:DescribeStacks " + inDev + "stack/Workload-orders-dev/1",
+	"Administrator orders-dev cloudformation:UpdateStack " + inDev + "stack/tools/1", "Administrator orders-dev cloudformation:DeleteStack " + inDev + "stack/orders-dev-infrastructure/1",
+	"CodePipelineCrossAccountRole orders-dev cloudformation:ExecuteChangeSet " + inDev + "stack/orders-dev-infrastructure/1", "CloudFormationRole orders-dev cloudformation:UpdateStack " + inDev + "stack/orders-dev-infrastructure-Nested-1/1",
+	"Administrator orders-dev cloudtrail:LookupEvents * @us-east-1",
+	"cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 orders-dev iam:PassRole " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1", "Administrator orders-dev cloudformation:DescribeStacks " + inDev + "stack/Workload-orders-dev/1",
 	"Administrator orders-dev cloudtrail:LookupEvents *", "Administrator orders-dev cloudtrail:StartLogging " + inDev + "trail/t",
 	"Administrator orders-dev ec2:RunInstances arn:aws:ec2:eu-central-1:222222222222:instance/new", "Administrator orders-dev cloudfront:CreateDistribution *",
 	"Administrator orders-dev acm:RequestCertificate * @us-east-1", "Administrator orders-dev sts:GetCallerIdentity * @us-east-1",
@@ -174,6 +182,9 @@ func (m *judge) judge(t *testing.T, role, account, request string) *Decision {
 	target := &Target{Action: action, Resource: strings.Replace(resource, "%", service, 1), Account: id, Context: map[string]string{}}
 	if action == "iam:PassRole" {
 		target.Context["iam:PassedToService"] = "cloudformation.amazonaws.com"
+	}
+	if service == "kms" { // a key's policy decides, too
+		target = m.target(action, m.key(resource), map[string]string{})
 	}
 	if region != "" {
 		target.Context["aws:RequestedRegion"] = region

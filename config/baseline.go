@@ -15,13 +15,20 @@ func (o *Organization) DeliversByStackSet() bool {
 	return o.AWSOrganization != nil && o.AWSOrganization.Delivery == DeliveryStackSet
 }
 
-// BaselineUnits are the names of the units whose accounts receive the workload baseline from the StackSet: those with a
-// workload account in them, sorted. All their accounts do, those included that join later and that no stage deploys into.
+// BaselineUnits are the names of the units whose accounts receive the workload baseline from the StackSet, sorted: those with
+// accounts of the file in them, but for units of shared services or the network alone. All their accounts do, those included
+// that join later and that no stage deploys into: a unit that loses its last stage must not lose its roles.
 func (o *Organization) BaselineUnits() []string {
 	if !o.DeliversByStackSet() {
 		return nil
 	}
-	return slices.DeleteFunc(o.unitNames(), func(name string) bool { return !slices.ContainsFunc(o.accountsIn(name), o.isWorkload) })
+	isPlatform := func(account *Account) bool {
+		return account == o.SharedServicesAccount() || o.buildsNetwork(account) || account == o.ManagementAccount()
+	}
+	return slices.DeleteFunc(o.unitNames(), func(name string) bool {
+		accounts := o.accountsIn(name)
+		return !slices.ContainsFunc(accounts, o.isWorkload) && (len(accounts) == 0 || slices.ContainsFunc(accounts, isPlatform))
+	})
 }
 
 // ReceivesBaseline says whether the StackSet delivers into the account. Into the management account none ever does.

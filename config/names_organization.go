@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file has the names of what the Organization stack creates, and of what its service control policies protect.
 
@@ -44,7 +47,24 @@ func PlatformRoles() []string {
 		"PipelineSource*Role-*", "PipelineConfiguration*Role-*"}
 }
 
+// Boundaries are the names of the managed policies that bound CloudFormationRole in the file's accounts, each once.
+func Boundaries(org *Organization) []string {
+	names := []string{WorkloadBoundary}
+	for _, account := range org.AccountsByName() {
+		if own := account.PermissionsBoundary; own != "" && !slices.Contains(names, own) {
+			names = append(names, own)
+		}
+	}
+	return names
+}
+
 // PlatformStacks are the names of the platform's stacks in any account, where * stands for what they are about.
-func PlatformStacks() []string {
-	return []string{NetworkStack, NetworkStack + "-*", SharedServicesPrefix + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*", "Costs-*"}
+func PlatformStacks(org *Organization) []string {
+	return []string{"StackSet-" + BaselineStackSet(org) + "-*", NetworkStack, NetworkStack + "-*", SharedServicesPrefix + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*", "Costs-*", "Developers-*"}
+}
+
+// DeployedStacks are the names of the stacks that pipelines deploy, where * stands for application and stage.
+func DeployedStacks() []string {
+	pattern := Deployment{Application: &Application{Name: anyName, Deploy: DeployCloudFormation}, Stage: &Stage{Name: anyName}}
+	return pattern.Stacks()
 }

@@ -14,6 +14,10 @@ func (v *validation) checkDelivery() {
 	if v.Partition() == "aws-cn" {
 		v.reject(path, "is not offered in China, where StackSets are not trusted by AWS Organizations; use stacks")
 	}
+	if shared := v.SharedServicesAccount(); v.Manages() && shared != nil && !v.Governs(shared) {
+		v.reject(path, "needs sharedServices.account in a unit, and not to be the management account: the roles that it delivers trust %s by the names of its roles, which a service control policy must protect",
+			shared.Name)
+	}
 	for i, app := range v.Applications {
 		if app == nil {
 			continue

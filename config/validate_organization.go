@@ -38,6 +38,11 @@ func (v *validation) checkUnits() {
 		if org.ManagementAccount == "" {
 			v.reject(path, "needs organization.managementAccount: the unit's ARN contains that account")
 		}
+		for _, other := range v.Organization.unitNames() {
+			if other < name && org.Units[other] != nil && org.Units[other].ID == unit.ID {
+				v.reject(path, "is the ID of unit %s, too; use one name for both", other)
+			}
+		}
 	}
 }
 
@@ -115,12 +120,17 @@ func (v *validation) checkCreation(path string, account *Account) {
 		v.reject(path+".email", "is for accounts that the Organization stack creates, and organization.manage is not true; set it, or leave the address out")
 	case v.Partition() == "aws-us-gov":
 		v.reject(path+".email", "cannot create an account in GovCloud: AWS creates those from a commercial account; leave it out, and write the account's id")
+	case account == v.ManagementAccount():
+		v.reject(path+".email", "is for accounts that the management account creates, which is there already; leave it out")
 	case len(account.Name) > 50:
 		v.reject(path, "is too long for a new account: AWS allows 50 characters")
 	}
 	for _, other := range v.allAccounts() {
 		if other.Name < account.Name && strings.EqualFold(other.Email, account.Email) {
 			v.reject(path+".email", "is the address of account %s, too; every account of AWS needs its own", other.Name)
+		}
+		if other.Name < account.Name && other.Email != "" && LogicalID(other.Name) == LogicalID(account.Name) {
+			v.reject(path, "differs from account %s in hyphens before digits only; give every account that is to be created a name of its own", other.Name)
 		}
 	}
 }

@@ -20,13 +20,13 @@ func (s *organizationStack) addBaseline() {
 		return
 	}
 	const description = "Roles and network parameters of a workload account"
-	governance.NewStackSet(s.stack, "Baseline", &governance.StackSetProps{
+	s.rules = append(s.rules, governance.NewStackSet(s.stack, "Baseline", &governance.StackSetProps{
 		Name:        config.BaselineStackSet(s.org),
 		Description: description,
 		Template:    governance.Template(s.stack, description, config.AccountPlaceholder, func(stack awscdk.Stack) { addBaselineRoles(stack, s.org) }),
 		Units:       s.unitIDs(units),
 		Region:      s.org.Region,
-	})
+	}))
 }
 
 // addBaselineRoles adds to a stack what every workload account has: the same as NewWorkloadStack, under the same logical IDs

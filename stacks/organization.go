@@ -16,7 +16,8 @@ import (
 type organizationStack struct {
 	stack awscdk.Stack
 	org   *config.Organization
-	units map[string]*string // IDs by name
+	units map[string]*string   // IDs by name
+	rules []awscdk.CfnResource // what holds for accounts
 }
 
 // NewOrganizationStack creates, in the management account, the units and accounts that do not exist yet, and attaches service
@@ -26,9 +27,9 @@ func NewOrganizationStack(scope constructs.Construct, org *config.Organization) 
 	stack := newStack(scope, org, org.ManagementAccount(), config.OrganizationStack, "Organizational units, accounts and service control policies", true)
 	s := &organizationStack{stack: stack, org: org, units: map[string]*string{}}
 	s.addUnits()
-	s.addAccounts()
 	s.addControlPolicies()
 	s.addBaseline()
+	s.addAccounts()
 	return stack
 }
 
@@ -46,7 +47,8 @@ func (s *organizationStack) addUnits() {
 	}
 }
 
-// addAccounts creates accounts, one after the other, as AWS Organizations demands (AWS::Organizations::Account).
+// addAccounts creates accounts, one after the other, as AWS Organizations demands (AWS::Organizations::Account). They come
+// after everything else, so that nothing that fails leaves an account behind that the stack does not have.
 func (s *organizationStack) addAccounts() {
 	var last awsorganizations.CfnAccount
 	for _, created := range s.org.CreatedAccounts() {
@@ -59,6 +61,9 @@ func (s *organizationStack) addAccounts() {
 		tag.Everything(account, created.Tags()) // tags of an account are those of all that it costs
 		awscdk.NewCfnOutput(s.stack, jsii.String(config.AccountOutput(created)), &awscdk.CfnOutputProps{
 			Description: jsii.String("Write it into accounts." + created.Name + ".id"), Value: account.AttrAccountId()})
+		for _, rule := range s.rules {
+			account.AddResourceDependency(rule, nil)
+		}
 		if last != nil {
 			account.AddResourceDependency(last, nil)
 		}
@@ -72,8 +77,9 @@ func (s *organizationStack) addControlPolicies() {
 		Partition:    s.org.Partition(),
 		Organization: s.org.Name,
 		Roles:        config.PlatformRoles(),
-		Boundary:     config.WorkloadBoundary,
-		Stacks:       config.PlatformStacks(),
+		Boundaries:   config.Boundaries(s.org),
+		Stacks:       config.PlatformStacks(s.org),
+		Deployed:     config.DeployedStacks(),
 		Passed:       config.CloudFormationRole,
 		Passer:       config.CodePipelineCrossAccountRole,
 		Access:       config.AccountAccessRole,
@@ -90,8 +96,8 @@ func (s *organizationStack) addControlPolicy(purpose, description string, docume
 	if len(units) == 0 {
 		return
 	}
-	governance.NewControlPolicy(s.stack, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
-		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: s.unitIDs(units)})
+	s.rules = append(s.rules, governance.NewControlPolicy(s.stack, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
+		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: s.unitIDs(units)}))
 }
 
 // unitIDs are the IDs of units by their names.

@@ -31,16 +31,19 @@ func governanceRules() []rule {
 			},
 		},
 		{
-			name:  "every stack of the platform is protected by the policy about its stacks",
+			name:  "every stack and role of the platform is protected by the policy about them",
 			check: unprotectedNames,
 			mistakes: map[string]func(a *assembly){
 				"a stack of another name": func(a *assembly) {
 					a.templates["Elsewhere"] = &template{account: "222222222222", stack: "Elsewhere"}
 				},
+				"a role of another name": func(a *assembly) {
+					a.first("Workload-orders-dev", "AWS::IAM::Role").Properties["RoleName"] = "Elsewhere"
+				},
 				"a pattern less": func(a *assembly) {
 					for _, s := range a.control("acme-platform").statements("Content") {
 						if s["Sid"] == "DenyChangingPlatformStacks" {
-							s["Resource"] = s["Resource"].([]any)[1:]
+							s["Resource"] = s["Resource"].([]any)[:1]
 						}
 					}
 				},
@@ -51,6 +54,12 @@ func governanceRules() []rule {
 			check:  misplacedAccounts,
 			within: "created accounts",
 			mistakes: map[string]func(a *assembly){
+				"before the policies": func(a *assembly) {
+					a.templates["Organization"].Resources["AccountWebDev"].DependsOn = nil
+				},
+				"closed when a deployment fails": func(a *assembly) {
+					a.templates["Organization"].Resources["AccountWebDev"].DeletionPolicy = "RetainExceptOnCreate"
+				},
 				"both at once": func(a *assembly) { a.templates["Organization"].Resources["AccountWebProd"].DependsOn = nil },
 				"in the root": func(a *assembly) {
 					a.templates["Organization"].Resources["AccountWebProd"].Properties["ParentIds"] = parse(`["r-a1b2"]`)
@@ -173,6 +182,9 @@ func misplacedAccounts(a *assembly) []string {
 			if r.Properties["Email"] != account.Email || text(r.Properties["ParentIds"]) != "["+a.unitTarget(account.Unit)+"]" {
 				broken = append(broken, fmt.Sprintf("%s is created with %v in %v", name, r.Properties["Email"], text(r.Properties["ParentIds"])))
 			}
+			if !slices.Contains(values(r.DependsOn), "ControlPolicyRecords") || r.DeletionPolicy != "Retain" {
+				broken = append(broken, name+" is created before what holds for it, or closed when that fails")
+			}
 			if last != "" && !slices.Contains(values(r.DependsOn), last) {
 				broken = append(broken, name+" is created at the same time as another account")
 			}
@@ -200,28 +212,33 @@ func (a *assembly) says(description string) bool {
 	return false
 }
 
-// unprotectedNames are stacks of governed accounts that no pattern of the policy about the platform's stacks fits.
+// unprotectedNames are stacks and roles of the platform that no pattern of the policy about them fits.
 func unprotectedNames(a *assembly) []string {
 	control := a.control(a.org.Name + "-platform")
 	if control == nil {
 		return nil
 	}
-	var patterns []string
+	patterns := map[string][]string{}
 	for _, s := range control.statements("Content") {
-		if s["Sid"] == "DenyChangingPlatformStacks" {
-			patterns = s.resources()
-		}
+		patterns[text(s["Sid"])] = s.resources()
+	}
+	protected := func(sid, before, name string) bool {
+		return slices.ContainsFunc(patterns[sid], func(pattern string) bool {
+			_, pattern, _ = strings.Cut(strings.TrimSuffix(pattern, "/*"), before)
+			begins, open := strings.CutSuffix(pattern, "*")
+			return name == pattern || open && strings.HasPrefix(name, begins)
+		})
 	}
 	var broken []string
 	for _, name := range slices.Sorted(maps.Keys(a.templates)) {
-		fits := func(pattern string) bool {
-			_, pattern, _ = strings.Cut(strings.TrimSuffix(pattern, "/*"), ":stack/")
-			begins, open := strings.CutSuffix(pattern, "*")
-			return name == pattern || open && strings.HasPrefix(name, begins)
-		}
-		if name != "Organization" && !slices.ContainsFunc(patterns, fits) {
-			broken = append(broken, name+" can be changed by others than the platform")
+		if name != "Organization" && !protected("DenyChangingPlatformStacks", ":stack/", name) {
+			broken = append(broken, "the stack "+name+" can be changed by others than the platform")
 		}
 	}
+	a.each("AWS::IAM::Role", func(t *template, _ string, r *resource) {
+		if name := text(r.Properties["RoleName"]); !protected("DenyChangingPlatformRoles", ":role/", name) {
+			broken = append(broken, fmt.Sprintf("the role %s of %s can be changed by others than the platform", name, t.stack))
+		}
+	})
 	return broken
 }

@@ -121,6 +121,9 @@ func writeGovernance(out io.Writer, org *config.Organization) {
 		_, _ = fmt.Fprintf(out, "\nThe StackSet %s, in the stack %s, delivers the roles of %s.\n",
 			config.BaselineStackSet(org), config.OrganizationStack, strings.Join(receivers, ", "))
 	}
+	if open := ungoverned(org); len(open) > 0 {
+		_, _ = fmt.Fprintf(out, "\nNo service control policy holds for %s: no unit is said for them.\n", strings.Join(open, ", "))
+	}
 	for _, account := range org.AccountsToWriteBack() {
 		created = append(created, fmt.Sprintf("%s (output %s)", account.Name, config.AccountOutput(account)))
 	}
@@ -128,6 +131,17 @@ func writeGovernance(out io.Writer, org *config.Organization) {
 		_, _ = fmt.Fprintf(out, "\nThe stack %s creates accounts: once it is deployed, write their IDs into the file: %s.\n",
 			config.OrganizationStack, strings.Join(created, ", "))
 	}
+}
+
+// ungoverned are the accounts that the Organization stack leaves alone although it manages the organization.
+func ungoverned(org *config.Organization) []string {
+	var names []string
+	for _, account := range org.AccountsByName() {
+		if org.Manages() && !org.Governs(account) && account != org.ManagementAccount() {
+			names = append(names, account.Name)
+		}
+	}
+	return names
 }
 
 // quote writes a path for a shell.

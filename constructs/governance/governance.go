@@ -16,7 +16,7 @@ func NewUnit(scope constructs.Construct, id, name, parent string) awsorganizatio
 	unit := awsorganizations.NewCfnOrganizationalUnit(scope, jsii.String(id), &awsorganizations.CfnOrganizationalUnitProps{
 		Name: jsii.String(name), ParentId: jsii.String(parent),
 	})
-	retain(unit)
+	unit.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	return unit
 }
 
@@ -28,13 +28,14 @@ type AccountProps struct {
 	Access string  // the role through which the management account administers it
 }
 
-// NewAccount creates an account. It outlives its stack: an account is closed by hand, after what is in it.
+// NewAccount creates an account. It outlives its stack, and also a deployment that fails after it was created: CloudFormation
+// would close it, and its address could not be used again.
 func NewAccount(scope constructs.Construct, id string, props *AccountProps) awsorganizations.CfnAccount {
 	account := awsorganizations.NewCfnAccount(scope, jsii.String(id), &awsorganizations.CfnAccountProps{
 		AccountName: jsii.String(props.Name), Email: jsii.String(props.Email), ParentIds: &[]*string{props.Parent},
 		RoleName: jsii.String(props.Access),
 	})
-	retain(account)
+	account.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	return account
 }
 
@@ -48,13 +49,9 @@ type ControlPolicyProps struct {
 
 // NewControlPolicy creates a service control policy and attaches it. Policies of that type must be enabled in the
 // organization: see "Prepare" in README.md.
-func NewControlPolicy(scope constructs.Construct, id string, props *ControlPolicyProps) {
-	awsorganizations.NewCfnPolicy(scope, jsii.String(id), &awsorganizations.CfnPolicyProps{
+func NewControlPolicy(scope constructs.Construct, id string, props *ControlPolicyProps) awscdk.CfnResource {
+	return awsorganizations.NewCfnPolicy(scope, jsii.String(id), &awsorganizations.CfnPolicyProps{
 		Name: jsii.String(props.Name), Description: jsii.String(props.Description), Type: jsii.String("SERVICE_CONTROL_POLICY"),
 		Content: props.Document.Value(), TargetIds: &props.Targets,
 	})
-}
-
-func retain(resource awscdk.CfnResource) {
-	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 }

@@ -18,8 +18,9 @@ type StackSetProps struct {
 // NewStackSet delivers a template to all accounts of these units, with the roles that StackSets makes for itself in them.
 // StackSets must be trusted in the organization: see "Prepare" in README.md.
 //
-// Neither leaving the unit nor removing the StackSet takes from an account what its applications run under.
-func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) {
+// An account that leaves its unit keeps what it has, and so do all where the StackSet leaves the stack. Where a unit leaves
+// Units, its accounts lose it: AWS::CloudFormation::StackSet deletes their stacks.
+func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) awscdk.CfnResource {
 	stackSet := awscdk.NewCfnStackSet(scope, jsii.String(id), &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(props.Name),
 		Description:     jsii.String(props.Description),
@@ -30,11 +31,12 @@ func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) {
 		AutoDeployment:  &awscdk.CfnStackSet_AutoDeploymentProperty{Enabled: jsii.Bool(true), RetainStacksOnAccountRemoval: jsii.Bool(true)},
 		// Operations that do not get in each other's way run at once, the others wait.
 		ManagedExecution: map[string]any{"Active": true},
-		// An account that fails stops no other.
+		// All accounts at once; one that fails fails the deployment, so that nobody takes it for done.
 		OperationPreferences: &awscdk.CfnStackSet_OperationPreferencesProperty{ConcurrencyMode: jsii.String("SOFT_FAILURE_TOLERANCE"),
-			MaxConcurrentPercentage: jsii.Number(100), FailureTolerancePercentage: jsii.Number(100)},
+			MaxConcurrentPercentage: jsii.Number(100), FailureTolerancePercentage: jsii.Number(0)},
 		StackInstancesGroup: []any{&awscdk.CfnStackSet_StackInstancesProperty{Regions: jsii.Strings(props.Region),
 			DeploymentTargets: &awscdk.CfnStackSet_DeploymentTargetsProperty{OrganizationalUnitIds: &props.Units}}},
 	})
-	retain(stackSet)
+	stackSet.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	return stackSet
 }

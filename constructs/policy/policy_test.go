@@ -53,8 +53,8 @@ func documents() map[string]Document {
 		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, Sources: []string{"orders-source"}, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
-	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundary: "CausewayWorkloadBoundary",
-		Stacks: []string{"Network", "Workload-*"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
+	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundaries: []string{"CausewayWorkloadBoundary", "security/Ours"},
+		Stacks: []string{"Network", "Workload-*"}, Deployed: []string{"*-*-infrastructure"}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	packages := Packages{Domain: shared.ARN("codeartifact", "domain/acme"), Repository: shared.ARN("codeartifact", "repository/acme/acme-packages"),
 		Contents: shared.ARN("codeartifact", "package/acme/acme-packages/*"), Publishes: true}

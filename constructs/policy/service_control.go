@@ -3,9 +3,9 @@ package policy
 // This file has the service control policies. They grant nothing: they take from everybody in the accounts of a unit,
 // administrators included, what only the platform does there. AWS's FullAWSAccess stays attached beside them.
 //
-// They hold neither for the management account nor for roles that AWS services link to themselves, such as those of
-// StackSets. All of them exempt the role through which the management account administers its accounts: it bootstraps
-// accounts for the CDK, deletes default VPCs, and mends what went wrong.
+// They hold neither for the management account nor for roles that AWS services link to themselves. All of them exempt the role
+// through which the management account administers its accounts: it bootstraps accounts for the CDK, deletes default VPCs,
+// and mends what went wrong.
 
 // Platform is what service control policies keep for the platform itself, in any account and region: names of resources,
 // where * stands for any letters.
@@ -13,8 +13,9 @@ type Platform struct {
 	Partition    string
 	Organization string   // the prefix of globally unique names
 	Roles        []string // the platform's roles
-	Boundary     string   // the managed policy that bounds CloudFormationRole
-	Stacks       []string // the platform's stacks
+	Boundaries   []string // the managed policies that bound CloudFormationRole: the platform's, and those that accounts bring
+	Stacks       []string // the platform's stacks, those of its StackSet included
+	Deployed     []string // the stacks that pipelines deploy under CloudFormationRole
 	Passed       string   // CloudFormationRole
 	Passer       string   // CodePipelineCrossAccountRole, which alone passes it
 	Access       string   // the role through which the management account administers the account
@@ -28,7 +29,6 @@ const (
 	cdkDeployRoles    = "cdk-*-deploy-role-*"
 	stackSetRoles     = "stacksets-exec-*"
 	bootstrapStack    = "CDKToolkit"
-	stackSetStacks    = "StackSet-*"
 )
 
 // everywhere is any account and region.
@@ -66,16 +66,21 @@ func DenyNetworks(p Platform) Document {
 // roles is said by their trust, which `cdk bootstrap` sets.
 func ProtectPlatform(p Platform) Document {
 	iam := p.everywhere()
-	roles := List{iam.IAM("policy/" + p.Boundary)}
+	var roles, stacks, deployed List
+	for _, name := range p.Boundaries {
+		roles = append(roles, iam.IAM("policy/"+name))
+	}
 	for _, name := range append(p.Roles, cdkRoles, stackSetRoles, p.Access) {
 		roles = append(roles, iam.IAM("role/"+name))
 	}
 	for _, name := range p.Roles { // the managed policies of a role begin with its name
 		roles = append(roles, iam.IAM("policy/"+name+"-*"))
 	}
-	var stacks List
-	for _, name := range append(p.Stacks, bootstrapStack, stackSetStacks) {
-		stacks = append(stacks, p.everywhere().ARN("cloudformation", "stack/"+name+"/*"))
+	for _, name := range append(p.Stacks, bootstrapStack) {
+		stacks = append(stacks, iam.ARN("cloudformation", "stack/"+name+"/*"))
+	}
+	for _, name := range p.Deployed {
+		deployed = append(deployed, iam.ARN("cloudformation", "stack/"+name+"/*"))
 	}
 	passer := p.except(p.Passer, p.Passed) // CloudFormation passes the role of a stack to those nested in it
 	return NewDocument(
@@ -85,8 +90,11 @@ func ProtectPlatform(p Platform) Document {
 			Resource: List{iam.IAM("role/" + p.Passed)}, Condition: passer},
 		// Who passes the CDK's execution role to CloudFormation holds all its rights, which are an administrator's.
 		Statement{Sid: "DenyPassingExecutionRoles", Effect: Deny, Action: List{"iam:PassRole"},
-			Resource: List{iam.IAM("role/" + cdkExecutionRoles)}, Condition: p.except(cdkDeployRoles)},
-		// A stack keeps the role that it was deployed with, so whoever changes the stack changes what it creates.
+			Resource: List{iam.IAM("role/" + cdkExecutionRoles)}, Condition: p.except(cdkDeployRoles, cdkExecutionRoles)},
+		// A stack keeps the role that it was deployed with, and who may change the stack uses it without passing it (CloudFormation
+		// user guide, "CloudFormation service role"). Deleting what a pipeline has deployed stays possible.
+		Statement{Sid: "DenyChangingDeployedStacks", Effect: Deny, Resource: deployed, Condition: passer,
+			Action: List{"cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "cloudformation:SetStackPolicy", "cloudformation:UpdateStack"}},
 		Statement{Sid: "DenyChangingPlatformStacks", Effect: Deny, Resource: stacks, Condition: p.except(cdkDeployRoles, cdkExecutionRoles, stackSetRoles),
 			Action: List{"cloudformation:Cancel*", "cloudformation:Continue*", "cloudformation:Create*", "cloudformation:Delete*",
 				"cloudformation:Execute*", "cloudformation:Rollback*", "cloudformation:Set*", "cloudformation:Signal*", "cloudformation:Update*"}},
@@ -94,7 +102,8 @@ func ProtectPlatform(p Platform) Document {
 }
 
 // KeepRecords keeps accounts in the organization, and what they do on record: nobody stops or erases CloudTrail, AWS Config,
-// flow logs, or the platform's log groups and access logs. The platform itself deploys its own.
+// flow logs, the platform's log groups and access logs, or the keys that these and artifacts are read with. The platform itself
+// deploys its own.
 func KeepRecords(p Platform) Document {
 	everywhere := p.everywhere()
 	return NewDocument(
@@ -102,15 +111,20 @@ func KeepRecords(p Platform) Document {
 		Statement{Sid: "DenyLeavingOrganization", Effect: Deny, Action: List{"account:CloseAccount", "organizations:LeaveOrganization"}, Resource: List{"*"}},
 		Statement{Sid: "DenyStoppingRecords", Effect: Deny, Resource: List{"*"}, Condition: p.except(cdkExecutionRoles),
 			Action: List{"cloudtrail:DeleteEventDataStore", "cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopEventDataStoreIngestion",
-				"cloudtrail:StopLogging", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
-				"config:StopConfigurationRecorder", "ec2:DeleteFlowLogs"}},
+				"cloudtrail:StopLogging", "cloudtrail:UpdateEventDataStore", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
+				"config:PutConfigurationRecorder", "config:PutDeliveryChannel", "config:StopConfigurationRecorder", "ec2:DeleteFlowLogs"}},
 		Statement{Sid: "DenyErasingLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles, stackSetRoles),
 			Action: List{"logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy"},
 			Resource: List{everywhere.ARN("logs", "log-group:/"+p.Organization+"/*"), everywhere.ARN("logs", "log-group:/aws/lambda/causeway-*"),
 				everywhere.ARN("logs", "log-group:/aws/codepipeline/*")}},
 		Statement{Sid: "DenyErasingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
-			Action:   List{"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject*", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"},
+			Action: List{"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject*", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration",
+				"s3:PutObject", "s3:ReplicateDelete", "s3:ReplicateObject"}, // AWS itself writes them, under no role
 			Resource: List{everywhere.Bucket(p.Organization + "-*-logs-*")}},
+		// What a key has encrypted is lost with it: records, artifacts, images. A key's ID is not known here, its alias is.
+		Statement{Sid: "DenyDestroyingKeys", Effect: Deny, Resource: List{everywhere.ARN("kms", "key/*")},
+			Action:    List{"kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"},
+			Condition: p.except(cdkExecutionRoles).And(Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + p.Organization + "/*"}}})},
 		Statement{Sid: "DenyStoppingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
 			Action: List{"s3:PutBucketLogging"}, Resource: List{everywhere.Bucket(p.Organization + "-*")}},
 	)
@@ -118,16 +132,18 @@ func KeepRecords(p Platform) Document {
 
 // DenyOtherRegions leaves only these regions to use. Exempt are services whose only endpoint is in one region for all:
 // AWS's list of them (Organizations user guide, "General examples" of service control policies), which has KMS, Certificate
-// Manager and AWS Config for what global services need of them in us-east-1.
+// Manager and AWS Config for what global services need of them in us-east-1; and reading what happened there, because CloudTrail
+// has IAM's and STS's events in us-east-1 only.
 func DenyOtherRegions(p Platform, regions []string) Document {
 	return NewDocument(Statement{Sid: "DenyOtherRegions", Effect: Deny,
 		NotAction: List{"a4b:*", "access-analyzer:*", "account:*", "acm:*", "artifact:*", "aws-marketplace-management:*", "aws-marketplace:*",
-			"aws-portal:*", "billing:*", "budgets:*", "ce:*", "chatbot:*", "chime:*", "cloudfront:*", "config:*", "consolidatedbilling:*", "cur:*",
-			"directconnect:*", "ec2:DescribeRegions", "ec2:DescribeTransitGateways", "ec2:DescribeVpnGateways", "fms:*", "freetier:*",
+			"aws-portal:*", "billing:*", "budgets:*", "ce:*", "chatbot:*", "chime:*", "cloudfront:*", "cloudtrail:Describe*", "cloudtrail:LookupEvents", "cloudwatch:Describe*", "cloudwatch:Get*",
+			"cloudwatch:List*", "config:*", "consolidatedbilling:*", "cur:*",
+			"directconnect:*", "ecr-public:*", "ec2:DescribeRegions", "ec2:DescribeTransitGateways", "ec2:DescribeVpnGateways", "fms:*", "freetier:*",
 			"globalaccelerator:*", "health:*", "iam:*", "importexport:*", "invoicing:*", "kms:*", "mobileanalytics:*", "networkmanager:*",
 			"notifications:*", "organizations:*", "payments:*", "pricing:*", "resource-explorer-2:*", "route53-recovery-cluster:*",
 			"route53-recovery-control-config:*", "route53-recovery-readiness:*", "route53:*", "route53domains:*", "s3:GetAccountPublic*",
-			"s3:ListAllMyBuckets", "s3:ListMultiRegionAccessPoints", "s3:PutAccountPublic*", "shield:*", "sso:*", "sts:*", "support:*",
+			"s3:ListAllMyBuckets", "s3:ListMultiRegionAccessPoints", "s3:PutAccountPublic*", "servicequotas:*", "shield:*", "sso:*", "sts:*", "support:*",
 			"supportplans:*", "tax:*", "trustedadvisor:*", "waf-regional:*", "waf:*", "wafv2:*", "wellarchitected:*"},
 		// A region is left alone as a whole, whatever is in it.
 		Resource:  List{"*"},
