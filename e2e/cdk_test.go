@@ -31,7 +31,8 @@ func cdk(t *testing.T, arguments ...string) (stdout, stderr string) {
 // TestCDKCommands runs the commands of the CDK CLI that users run, and what README shows of `make synth`.
 func TestCDKCommands(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "cdk.out")
-	want := []string{"Network", "Organization", "SharedServices-orders-Artifacts", "SharedServices-orders-Pipeline",
+	want := []string{"Network", "Organization", "SharedServices-Registry", "SharedServices-orders-Artifacts", "SharedServices-orders-Artifacts-eu-central-1",
+		"SharedServices-orders-Pipeline",
 		"SharedServices-payments-Artifacts", "SharedServices-payments-Pipeline", "Workload-orders-dev",
 		"Workload-orders-prod", "Workload-orders-qa", "Workload-orders-stage", "Workload-payments-nonprod", "Workload-payments-prod"}
 
