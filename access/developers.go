@@ -82,7 +82,7 @@ func (i *Intent) developers(account *config.Account) {
 			i.grant(s.account, s.name(), "assume "+account.Name+" "+role)
 		}
 		i.grant(account, role, "read logs of "+d.Name(), "read metrics of "+account.Name)
-		if d.Stage.Developers == config.DevelopersOperate {
+		if d.Stage.OperatedByDevelopers() {
 			i.grant(account, role, "stop tasks of "+d.Name(), "replace servers of "+d.Name(),
 				"invoke functions of "+d.Name())
 		}
@@ -128,7 +128,7 @@ func (m *Model) developerJourney(d config.Deployment) *Journey {
 	i.does(account, role, "see its stack", "cloudformation:DescribeStackEvents", m.ofStage(d, "cloudformation", "stack/"+d.InfrastructureStack()+"/1"), nil)
 	i.does(account, role, "see its metrics", "cloudwatch:GetMetricStatistics", "*", nil)
 	for _, target := range m.developerTargets(account, d) {
-		if target.Verb == "read" || d.Stage.Developers == config.DevelopersOperate {
+		if target.Verb == "read" || d.Stage.OperatedByDevelopers() {
 			i.does(account, role, target.String(), target.Action, target.Resource, nil)
 		}
 	}

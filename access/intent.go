@@ -32,6 +32,7 @@ func NewIntent(org *config.Organization) *Intent {
 			}
 		}
 		i.observers(p)
+		i.deployers(p)
 	}
 	for _, account := range org.WorkloadAccounts() {
 		i.deploys(account)

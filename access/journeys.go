@@ -48,8 +48,9 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 	return journeys, err
 }
 
-// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, one for
-// what tells people about the pipeline, and one for the platform itself in each account that service control policies hold for.
+// journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, those of
+// developers, one for what tells people about the pipeline, and one for the platform itself in each account that service
+// control policies hold for.
 func (m *Model) journeys() []*Journey {
 	var journeys []*Journey
 	for _, p := range m.Org.Pipelines() {
@@ -59,6 +60,9 @@ func (m *Model) journeys() []*Journey {
 			if len(d.Application.Developers) > 0 {
 				journeys = append(journeys, m.developerJourney(d))
 			}
+		}
+		if len(p.DeployedByDevelopers()) > 0 {
+			journeys = append(journeys, m.deployerJourney(p))
 		}
 		journeys = append(journeys, m.observation(p))
 	}

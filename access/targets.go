@@ -109,6 +109,9 @@ func (m *Model) targetsOf(r *Resource, object string) []*Target {
 			target("grant through ECR", "kms:CreateGrant", object, r.ARN, via))
 	case "AWS::CodePipeline::Pipeline":
 		targets = append(targets, target("approve", "codepipeline:PutApprovalResult", object, r.ARN+"/Approve-prod/Approve", nil))
+		targets = append(targets, m.stageTargets(object, func(verb, action, object, arn string) *Target {
+			return target(verb, action, object, arn, nil)
+		})...)
 	}
 	return targets
 }

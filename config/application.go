@@ -127,8 +127,9 @@ type Stage struct {
 	// template creates under the name of the deployment and -test, as in orders-dev-test.
 	Test bool `json:"test,omitempty"`
 	// Developers says what the application's developers may do in this stage: read (default), look at it and its logs;
-	// operate, stop its tasks and replace its servers, so that new ones start, and invoke its functions, too.
-	Developers DeveloperAccess `json:"developers,omitempty" jsonschema:"enum=read,enum=operate"`
+	// operate, stop its tasks and replace its servers, so that new ones start, and invoke its functions, too; deploy, retry the
+	// stage in its pipeline, roll it back there, and start the pipeline where no later stage deploys without them or an approval, too.
+	Developers DeveloperAccess `json:"developers,omitempty" jsonschema:"enum=read,enum=operate,enum=deploy"`
 	// OnFailure set to rollback makes the pipeline, when the stage fails, deploy there again what succeeded last.
 	OnFailure FailureMode `json:"onFailure,omitempty" jsonschema:"enum=rollback"`
 }

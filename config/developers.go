@@ -8,15 +8,55 @@ import (
 // DeveloperAccess is what an application's developers may do in a stage.
 type DeveloperAccess string
 
-// DevelopersOperate lets developers restart a stage; none given means that they may look at it only.
-const DevelopersOperate DeveloperAccess = "operate"
+// What developers may do beyond looking at a stage, which is what none given means.
+const (
+	DevelopersOperate DeveloperAccess = "operate" // restart it
+	DevelopersDeploy  DeveloperAccess = "deploy"  // restart it, and deploy it through its pipeline
+)
 
-// DevelopersStack is the name of the stack with the roles of the developers of an account's stages.
+// OperatedByDevelopers says whether the application's developers may restart the stage.
+func (s *Stage) OperatedByDevelopers() bool {
+	return s.Developers == DevelopersOperate || s.Developers == DevelopersDeploy
+}
+
+// DevelopersStack is the name of the stack with the roles of developers of an account's stages and pipelines.
 func DevelopersStack(account *Account) string { return "Developers-" + account.Name }
 
 // DeveloperRole is the name of the role of the application's developers in the account of a stage. It begins like all names
 // that templates of applications, and administrators where the organization is managed, cannot change.
 func DeveloperRole(d Deployment) string { return "causeway-developer-" + d.Name() }
+
+// DeveloperPipelineRole is the name of the role of the application's developers in the account of a pipeline, with which they
+// deploy its stages.
+func DeveloperPipelineRole(p *Pipeline) string { return "causeway-developer-" + p.Name() + "-deploys" }
+
+// DeveloperAccounts are the accounts with roles of developers, by name: those of stages, and those of pipelines that they
+// deploy with.
+func (o *Organization) DeveloperAccounts() []*Account {
+	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool {
+		return len(o.DeveloperDeploymentsInto(account))+len(o.DeveloperPipelinesIn(account)) == 0
+	})
+}
+
+// DeveloperPipelinesIn are the pipelines in the account with which developers deploy a stage, in the order of the file.
+func (o *Organization) DeveloperPipelinesIn(account *Account) []*Pipeline {
+	return slices.DeleteFunc(o.Pipelines(), func(p *Pipeline) bool {
+		return p.Account != account || len(p.DeployedByDevelopers()) == 0
+	})
+}
+
+// DeployedByDevelopers are the stages that the application's developers deploy, in order of promotion.
+func (p *Pipeline) DeployedByDevelopers() []Deployment {
+	return slices.DeleteFunc(p.Deployments(), func(d Deployment) bool { return d.Stage.Developers != DevelopersDeploy })
+}
+
+// StartedByDevelopers says whether the application's developers may start the pipeline: the first stage is theirs to deploy,
+// and each later one, too, or it asks for an approval. Otherwise it would go on into stages that are not theirs.
+func (p *Pipeline) StartedByDevelopers() bool {
+	return p.Stages[0].Developers == DevelopersDeploy && !slices.ContainsFunc(p.Stages, func(s *Stage) bool {
+		return s.Developers != DevelopersDeploy && s.Approval == nil
+	})
+}
 
 // DeveloperDeploymentsInto are the stages in the account whose applications have developers, in the order of the file.
 func (o *Organization) DeveloperDeploymentsInto(account *Account) []Deployment {

@@ -26,11 +26,28 @@ func (v *validation) checkDevelopers(at string, app *Application) {
 		if len(app.Developers) == 0 && stage.Developers != "" && !v.isRejected(at+".developers") {
 			v.reject(fmt.Sprintf("%s.stages[%d].developers", at, i), "says what developers may do, but the application names none; add developers to it, or leave this out")
 		}
-		if name := DeveloperRole(d); len(app.Developers) > 0 && len(name) > maxRoleName {
-			v.reject(fmt.Sprintf("%s.stages[%d].name", at, i), "makes the name of the developers' role, %s, %d characters long; IAM allows %d: shorten it",
-				name, len(name), maxRoleName)
+		if len(app.Developers) > 0 {
+			v.checkDeveloperRoles(fmt.Sprintf("%s.stages[%d].name", at, i), d)
 		}
 	}
+}
+
+// checkDeveloperRoles rejects the name of a stage that makes the name of its developers' role too long, or that of another.
+func (v *validation) checkDeveloperRoles(at string, d Deployment) {
+	name := DeveloperRole(d)
+	hosted := d.Application.Pipelines != PipelineInEnvironment && d.Stage.Account == v.SharedServices.Account
+	// The role of a pipeline has no name that is too long: applications, and buckets, have shorter ones.
+	deploys := DeveloperPipelineRole(&Pipeline{Application: d.Application, Stages: []*Stage{d.Stage}})
+	switch {
+	case len(name) > maxRoleName:
+		v.reject(at, "makes the name of the developers' role, %s, %d characters long; IAM allows %d: shorten it", name, len(name), maxRoleName)
+	case hosted && plain(name) == plain(deploys) && deployedByDevelopers(d.Application):
+		v.reject(at, "makes the name of the developers' role %s, which is that of their role for the pipeline in the same account; rename it", name)
+	}
+}
+
+func deployedByDevelopers(app *Application) bool {
+	return slices.ContainsFunc(app.Stages, func(s *Stage) bool { return s != nil && s.Developers == DevelopersDeploy })
 }
 
 func (v *validation) checkDeveloper(at, arn string) {

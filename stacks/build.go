@@ -49,10 +49,8 @@ func Build(scope constructs.Construct, org *config.Organization) {
 			NewWorkloadStacks(scope, org, account)
 		}
 	}
-	for _, account := range org.WorkloadAccounts() {
-		if len(org.DeveloperDeploymentsInto(account)) > 0 {
-			NewDevelopersStack(scope, org, account)
-		}
+	for _, account := range org.DeveloperAccounts() {
+		NewDevelopersStack(scope, org, account)
 	}
 	for _, account := range org.AccountsOfCosts() {
 		NewCostsStack(scope, org, account)

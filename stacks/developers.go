@@ -12,8 +12,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// NewDevelopersStack creates the roles of developers in a workload account, one for each stage whose application has any. It
-// is a stack of its own, so that people come and go without a deployment of the platform's roles, however these are delivered.
+// NewDevelopersStack creates the roles of developers in an account, one for each stage whose application has any, and one for
+// each pipeline that they deploy stages with. It is a stack of its own, so that people come and go without a deployment of
+// the platform's roles, however these are delivered.
 func NewDevelopersStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
 	stack := newStack(scope, org, account, config.DevelopersStack(account), "Roles of the applications' developers in "+account.Name, false)
 	for _, d := range org.DeveloperDeploymentsInto(account) {
@@ -28,7 +29,7 @@ func NewDevelopersStack(scope constructs.Construct, org *config.Organization, ac
 			CodeDeploy:   app.HasDeploymentGroup(),
 			Lambda:       app.Deploy == config.DeployLambda,
 			Servers:      app.Deploy == config.DeployEC2,
-			Operate:      d.Stage.Developers == config.DevelopersOperate,
+			Operate:      d.Stage.OperatedByDevelopers(),
 		})
 		developer := role.New(stack, config.DeveloperRole(d), &role.Props{
 			Name:        config.DeveloperRole(d),
@@ -38,7 +39,33 @@ func NewDevelopersStack(scope constructs.Construct, org *config.Organization, ac
 		})
 		tag.Everything(developer, config.SharedTags([]config.Deployment{d}))
 	}
+	for _, p := range org.DeveloperPipelinesIn(account) {
+		addPipelineDeveloper(stack, org, p)
+	}
 	return stack
+}
+
+// addPipelineDeveloper adds the role with which the application's developers deploy stages of the pipeline.
+func addPipelineDeveloper(stack awscdk.Stack, org *config.Organization, p *config.Pipeline) {
+	env := environment(org, p.Account)
+	deploy := policy.DeveloperPipeline{
+		Environment:  env,
+		Pipeline:     env.ARN("codepipeline", p.Name()),
+		Start:        p.StartedByDevelopers(),
+		Organization: org.Name,
+		Stores:       storesOf(org),
+	}
+	for _, d := range p.DeployedByDevelopers() {
+		deploy.Stages = append(deploy.Stages, d.Stage.Name)
+	}
+	permissions := policy.DeveloperPipelineRole(deploy)
+	developer := role.New(stack, config.DeveloperPipelineRole(p), &role.Props{
+		Name:        config.DeveloperPipelineRole(p),
+		Description: "Assumed by the developers of " + p.Application.Name + " to deploy stages of its pipeline",
+		Trust:       policy.DeveloperTrust(roles(org, config.DeveloperARNs(p.Application))),
+		Permissions: &permissions,
+	})
+	tag.Everything(developer, p.Tags())
 }
 
 // storesOf are the IDs of the accounts that artifact stores are in, each once.

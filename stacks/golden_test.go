@@ -18,7 +18,7 @@ var reviewed = map[string]struct {
 	stacks *regexp.Regexp
 }{
 	"example":           {"testdata", regexp.MustCompile("")},
-	"every deploy type": {"testdata/every-deploy-type", regexp.MustCompile("-(receipts|storefront|worker|nonprod)")},
+	"every deploy type": {"testdata/every-deploy-type", regexp.MustCompile("-(receipts|storefront|worker|nonprod)|^Developers-tools")},
 }
 
 // TestGolden keeps templates as they were reviewed. `make golden` rewrites the files.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // developerRules hold what the applications' developers are let in to.
@@ -47,6 +49,29 @@ func developerRules() []rule {
 				"keys":      func(a *assembly) { a.find("Developers-containers", "DenyArtifactKeys")["Effect"] = "Allow" },
 			},
 		},
+		{
+			name:   "54: developers retry and roll back the stages that they deploy, start a pipeline that goes no further, and approve nothing",
+			within: within,
+			check:  developersWhoDeployMore,
+			mistakes: map[string]func(a *assembly){
+				"production": func(a *assembly) {
+					a.find("Developers-tools", "DeployStages")["Resource"] = "arn:aws:codepipeline:eu-west-1:111111111111:receipts/*"
+				},
+				"another pipeline": func(a *assembly) {
+					a.find("Developers-tools", "StartPipeline")["Resource"] = "arn:aws:codepipeline:eu-west-1:111111111111:storefront"
+				},
+				"approving": func(a *assembly) {
+					a.find("Developers-tools", "StartPipeline")["Action"] = parse(`["codepipeline:PutApprovalResult","codepipeline:StartPipelineExecution"]`)
+				},
+				"stages that they only operate": func(a *assembly) {
+					a.org.Applications[4].Stages[0].Developers = "operate"
+				},
+				"a pipeline that goes on into production": func(a *assembly) {
+					a.org.Applications[4].Stages[1].Approval = nil
+				},
+				"artifacts": func(a *assembly) { a.find("Developers-tools", "DenyArtifacts")["Action"] = "ecr:*" },
+			},
+		},
 	}
 }
 
@@ -67,6 +92,9 @@ func developersWhoAreOthers(a *assembly) []string {
 		if len(arns) > 0 {
 			want = append(want, fmt.Sprint(d.account, " causeway-developer-", d.name, " ", []string{"sts:AssumeRole"}, " ", arns))
 		}
+		if d.stage.Developers == "deploy" {
+			want = append(want, fmt.Sprint(d.host, " ", d.deployer(), " ", []string{"sts:AssumeRole"}, " ", arns))
+		}
 	}
 	return difference(got, want)
 }
@@ -80,11 +108,11 @@ var operates = []string{"autoscaling:CancelInstanceRefresh", "autoscaling:StartI
 func developersWhoDoMore(a *assembly) []string {
 	operated := map[string]bool{}
 	for _, d := range a.deployments() {
-		operated["causeway-developer-"+d.name] = d.stage.Developers == "operate"
+		operated["causeway-developer-"+d.name] = d.stage.Developers == "operate" || d.stage.Developers == "deploy"
 	}
 	var broken []string
 	for _, d := range a.documents() {
-		if !strings.HasPrefix(d.template.stack, "Developers-") || d.kind == "trust" {
+		if !strings.HasPrefix(d.template.stack, "Developers-") || d.kind == "trust" || strings.HasSuffix(d.role, "-deploys") {
 			continue
 		}
 		var denied []string
@@ -107,4 +135,55 @@ func developersWhoDoMore(a *assembly) []string {
 		}
 	}
 	return broken
+}
+
+// deployer is the name of the role with which developers deploy stages of the pipeline.
+func (d deployment) deployer() string { return "causeway-developer-" + d.pipeline + "-deploys" }
+
+func developersWhoDeployMore(a *assembly) []string {
+	var got, want []string
+	for _, d := range a.documents() {
+		if !strings.HasPrefix(d.template.stack, "Developers-") || d.kind == "trust" || !strings.HasSuffix(d.role, "-deploys") {
+			continue
+		}
+		for _, s := range d.statements {
+			for _, action := range s.actions() {
+				if !s.allows() {
+					got = append(got, fmt.Sprint(d.template.account, " ", d.role, " is denied ", action))
+					continue
+				}
+				for _, resource := range s.resources() {
+					got = append(got, fmt.Sprint(d.template.account, " ", d.role, " ", action, " ", resource))
+				}
+			}
+		}
+	}
+	for _, d := range a.deployments() {
+		if d.stage.Developers != "deploy" {
+			continue
+		}
+		role, pipeline := d.host+" "+d.deployer()+" ", a.arn("codepipeline", d.host, d.pipeline)
+		for _, reads := range []string{"GetPipelineExecution", "GetPipelineState", "ListActionExecutions", "ListPipelineExecutions"} {
+			want = append(want, role+"codepipeline:"+reads+" "+pipeline)
+		}
+		want = append(want, role+"codepipeline:RetryStageExecution "+pipeline+"/"+d.stage.Name,
+			role+"codepipeline:RollbackStage "+pipeline+"/"+d.stage.Name,
+			role+"is denied ecr:*", role+"is denied kms:*", role+"is denied s3:*")
+		if goesNoFurther(d) {
+			want = append(want, role+"codepipeline:StartPipelineExecution "+pipeline)
+		}
+	}
+	return difference(got, want)
+}
+
+// goesNoFurther says whether the developers deploy the pipeline's first stage, and no later one is deployed without them or an
+// approval.
+func goesNoFurther(d deployment) bool {
+	stages := d.app.Stages
+	if d.app.Pipelines == "environment" {
+		stages = []*config.Stage{d.stage}
+	}
+	return stages[0].Developers == "deploy" && !slices.ContainsFunc(stages[1:], func(s *config.Stage) bool {
+		return s.Approval == nil && s.Developers != "deploy"
+	})
 }

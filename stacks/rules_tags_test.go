@@ -168,7 +168,7 @@ func (a *assembly) belongs(d deployment, t *template, r *resource) bool {
 	case strings.HasPrefix(t.stack, "Workload-"):
 		return d.account == t.account && (t.region == a.org.Region || t.region == d.region)
 	case strings.HasPrefix(t.stack, "Developers-"):
-		return text(r.Properties["RoleName"]) == "causeway-developer-"+d.name
+		return slices.Contains([]string{"causeway-developer-" + d.name, "causeway-developer-" + d.pipeline + "-deploys"}, text(r.Properties["RoleName"]))
 	}
 	return t.stack == d.artifacts() || strings.HasPrefix(t.stack, d.artifacts()+"-") || t.stack == d.pipelineStack() || slices.ContainsFunc(a.remotes(), func(r remote) bool {
 		return t.stack == r.stack(a) && r.app == d.app

@@ -174,6 +174,9 @@ func unexpectedStacks(a *assembly) []string {
 			if len(app.Developers) > 0 {
 				want["Developers-"+stage.Account] = true
 			}
+			if stage.Developers == "deploy" && app.Pipelines != "environment" {
+				want["Developers-"+a.org.SharedServices.Account] = true
+			}
 		}
 	}
 	for name, account := range a.org.Accounts {

@@ -89,7 +89,7 @@ func (p *planner) deleteRoles() {
 			}
 		}
 	}
-	commands = append(commands, p.developers(keep, gone)...)
+	commands = append(commands, p.developers()...)
 	for _, app := range p.org.Applications {
 		for _, in := range app.Inputs() {
 			commands = append(commands, p.source(app, in)...)
@@ -114,14 +114,18 @@ func (p *planner) regional(account *config.Account) []command {
 	return commands
 }
 
-// developers is what becomes of the roles of developers in accounts that keep stages, or lose all.
-func (p *planner) developers(keep, gone []*config.Account) []command {
+// developers is what becomes of the roles of developers in accounts whose stages leave, or are deployed by a pipeline there.
+func (p *planner) developers() []command {
 	var commands []command
-	for _, account := range slices.Concat(keep, gone) {
+	stay := p.after().DeveloperAccounts()
+	for _, account := range p.org.DeveloperAccounts() {
 		had := p.org.DeveloperDeploymentsInto(account)
-		switch stay := p.stays(had); {
-		case len(stay) == len(had):
-		case len(stay) == 0:
+		for _, pipeline := range p.org.DeveloperPipelinesIn(account) {
+			had = append(had, pipeline.Deployments()...)
+		}
+		switch {
+		case len(p.stays(had)) == len(had):
+		case !slices.Contains(stay, account):
 			commands = append(commands, p.destroy(account, config.DevelopersStack(account)))
 		default:
 			commands = append(commands, p.deploy(account, config.DevelopersStack(account)))

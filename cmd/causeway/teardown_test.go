@@ -278,4 +278,12 @@ func TestTeardownOfDevelopers(t *testing.T) {
 			t.Errorf("it destroys the developers' roles in %s: %v", account, destroys)
 		}
 	}
+	for stage, does := range map[string]string{"receipts-dev": "destroy", "receipts-prod": "deploy"} { // the one that they deploy, and another
+		lines := planned(t, "--config", shape, "--assembly", dir, "--stage", stage).lines()
+		if !slices.ContainsFunc(lines, func(line string) bool {
+			return strings.HasPrefix(line, "tools: npx cdk "+does+" Developers-tools ")
+		}) {
+			t.Errorf("without %s the developers' role for the pipeline is not to %s:\n%s", stage, does, strings.Join(lines, "\n"))
+		}
+	}
 }

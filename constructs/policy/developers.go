@@ -34,7 +34,7 @@ func DeveloperRole(d Developers) Document {
 	if d.Operate {
 		document.Statement = append(document.Statement, d.operate()...)
 	}
-	document.Statement = append(document.Statement, d.denyArtifacts()...)
+	document.Statement = append(document.Statement, denyArtifacts(d.Environment, d.Organization, d.Stores)...)
 	return document
 }
 
@@ -113,17 +113,17 @@ func (d Developers) functions() string { return d.ARN("lambda", "function:"+d.De
 
 // denyArtifacts keeps developers out of artifacts, templates, images and their keys, of every application and whatever else
 // they are given.
-func (d Developers) denyArtifacts() []Statement {
-	buckets, repositories, keys := List{d.Bucket("cdk-*")}, List{}, List{}
-	for _, account := range d.Stores {
-		store := Environment{Partition: d.Partition, Region: "*", Account: account} // a store has a part in each region of its stages
-		buckets = append(buckets, d.Bucket(d.Organization+"-*-"+account+"-*"))
-		repositories = append(repositories, store.ARN("ecr", "repository/"+d.Organization+"/*"))
+func denyArtifacts(env Environment, organization string, stores []string) []Statement {
+	buckets, repositories, keys := List{env.Bucket("cdk-*")}, List{}, List{}
+	for _, account := range stores {
+		store := Environment{Partition: env.Partition, Region: "*", Account: account} // a store has a part in each region of its stages
+		buckets = append(buckets, env.Bucket(organization+"-*-"+account+"-*"))
+		repositories = append(repositories, store.ARN("ecr", "repository/"+organization+"/*"))
 		keys = append(keys, store.ARN("kms", "key/*"))
 	}
 	return []Statement{
 		{Sid: "DenyArtifacts", Effect: Deny, Action: List{"ecr:*", "s3:*"}, Resource: append(buckets, repositories...)},
 		{Sid: "DenyArtifactKeys", Effect: Deny, Action: List{"kms:*"}, Resource: keys,
-			Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + d.Organization + "/*"}}}},
+			Condition: Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + organization + "/*"}}}},
 	}
 }

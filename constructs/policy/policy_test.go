@@ -62,6 +62,8 @@ func documents() map[string]Document {
 		Stores: []string{shared.Account}, ECS: true, CodeDeploy: true}
 	operators := developers
 	operators.Operate, operators.Lambda, operators.Servers = true, true, true
+	deployers := DeveloperPipeline{Environment: shared, Pipeline: shared.ARN("codepipeline", "orders"), Stages: []string{"dev", "qa"}, Start: true,
+		Organization: "acme", Stores: []string{shared.Account}}
 	all := map[string]Document{
 		"InstallPackages":        InstallPackages(packages),
 		"PackageDomain":          PackageDomain(packages, inOrganization(role(dev, "BuildRole"))),
@@ -69,6 +71,7 @@ func documents() map[string]Document {
 		"PackageRepository":      PackageRepository(packages, inOrganization(role(dev, "BuildRole")), inOrganization(role(dev, "CodeBuildRole-orders-dev"))),
 		"DeveloperRole":          DeveloperRole(developers),
 		"DeveloperRoleOperating": DeveloperRole(operators),
+		"DeveloperPipelineRole":  DeveloperPipelineRole(deployers),
 		"DeveloperTrust": DeveloperTrust(inOrganization(role(shared, "OrdersDevelopers"),
 			role(shared, "aws-reserved/sso.amazonaws.com/cn-north-1/AWSReservedSSO_Orders_????????????????"))),
 		"ArtifactBucket":  ArtifactBucket(shared.Bucket("orders-artifacts"), []string{"orders/Release/", "orders/Site/"}, inOrganization(crossAccount), upload),
