@@ -61,7 +61,7 @@ func (v *validation) checkDeveloper(at, arn string) {
 		v.reject(at, "is in partition %s, the organization in %s; write the ARN of a role there", partition, v.Partition())
 	case account == nil:
 		v.reject(at, "is in account %s, which is none of the accounts of this file; add it to accounts", id)
-	case strings.HasSuffix(arn, "*") && !(strings.HasPrefix(name, identityCenterRole) && strings.HasSuffix(name, "_*")):
+	case strings.HasSuffix(arn, "*") && (!strings.HasPrefix(name, identityCenterRole) || !strings.HasSuffix(name, "_*")):
 		v.reject(at, "ends in *, which stands for the random end of names that IAM Identity Center makes, %s…_*; write the whole name", identityCenterRole)
 	case slices.ContainsFunc(PlatformRoles(), func(pattern string) bool { matches, _ := path.Match(pattern, name); return matches }):
 		v.reject(at, "has a name of the platform's own roles, which people do not sign in with; write the role of the developers")

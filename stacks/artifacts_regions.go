@@ -16,7 +16,7 @@ import (
 // Only roles of stages in that region are let in.
 func NewRegionalArtifactsStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, region string) awscdk.Stack {
 	env := environmentIn(org, p.Account, region)
-	stack := newStackIn(scope, org, p.Account, region, config.ArtifactsStackIn(p, region), "Copies of artifacts and images of "+p.Name(), true)
+	stack := newStackIn(scope, p.Account, region, config.ArtifactsStackIn(p, region), "Copies of artifacts and images of "+p.Name(), true)
 	tag.Everything(stack, p.Tags())
 	if slices.Contains(org.OtherRegions(p), region) {
 		store := delivery.NewRegionalStore(stack, "Store", &delivery.RegionalStoreProps{

@@ -62,12 +62,12 @@ func Build(scope constructs.Construct, org *config.Organization) {
 
 // newStack creates a stack in an account, in the home region.
 func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) awscdk.Stack {
-	return newStackIn(scope, org, account, org.Region, name, description, protect)
+	return newStackIn(scope, account, org.Region, name, description, protect)
 }
 
 // newStackIn creates a stack in an account and region; everything in it bears the account's tags. Its name is given, because
 // under a Stage the CDK would generate another.
-func newStackIn(scope constructs.Construct, org *config.Organization, account *config.Account, region, name, description string, protect bool) awscdk.Stack {
+func newStackIn(scope constructs.Construct, account *config.Account, region, name, description string, protect bool) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String(description),

@@ -88,10 +88,10 @@ func (s statement) condition(operator, key string) []string {
 	return values(keys[key])
 }
 
-// statements are the statements of a document in a property.
-func (r *resource) statements(property string) []statement {
+// content are the statements of a policy of the AWS Organization.
+func (r *resource) content() []statement {
 	var all []statement
-	for _, s := range r.Properties[property].(map[string]any)["Statement"].([]any) {
+	for _, s := range r.Properties["Content"].(map[string]any)["Statement"].([]any) {
 		all = append(all, s.(map[string]any))
 	}
 	return all

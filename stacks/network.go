@@ -14,7 +14,7 @@ import (
 func NewNetworkStack(scope constructs.Construct, org *config.Organization, region string) awscdk.Stack {
 	described := org.NetworkIn(region)
 	account := org.Accounts[described.Account]
-	stack := newStackIn(scope, org, account, region, config.NetworkStackIn(org, region), "VPC and subnets, shared with the workload accounts", true)
+	stack := newStackIn(scope, account, region, config.NetworkStackIn(org, region), "VPC and subnets, shared with the workload accounts", true)
 	vpc := network.NewVPC(stack, "VPC", &network.VPCProps{
 		Environment: environmentIn(org, account, region),
 		Name:        org.Name,

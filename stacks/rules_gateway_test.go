@@ -43,12 +43,12 @@ func gatewayRules() []rule {
 					a.first("Network", "AWS::EC2::TransitGatewayAttachment").Properties["SubnetIds"] = []any{
 						a.table("10.0.0.0/24").Properties["SubnetId"], a.table("10.0.64.0/24").Properties["SubnetId"]}
 				},
-				"a subnet without a way": func(a *assembly) { a.gatewayRoute("10.0.32.0/22").Type = "AWS::EC2::Other" },
+				"a subnet without a way": func(a *assembly) { a.gatewayRoute().Type = "AWS::EC2::Other" },
 				"a way for the internet's": func(a *assembly) {
-					a.gatewayRoute("10.0.32.0/22").Properties["RouteTableId"] = a.table("10.0.0.0/24").Properties["RouteTableId"]
+					a.gatewayRoute().Properties["RouteTableId"] = a.table("10.0.0.0/24").Properties["RouteTableId"]
 				},
-				"everything goes there":     func(a *assembly) { a.gatewayRoute("10.0.32.0/22").Properties["DestinationCidrBlock"] = "0.0.0.0/0" },
-				"a route before its target": func(a *assembly) { a.gatewayRoute("10.0.32.0/22").DependsOn = nil },
+				"everything goes there":     func(a *assembly) { a.gatewayRoute().Properties["DestinationCidrBlock"] = "0.0.0.0/0" },
+				"a route before its target": func(a *assembly) { a.gatewayRoute().DependsOn = nil },
 				"no way back": func(a *assembly) {
 					a.first("Network", "AWS::EC2::TransitGatewayRouteTablePropagation").Type = "AWS::EC2::Other"
 				},
@@ -211,9 +211,9 @@ func weaknesses(tunnel map[string]any) []string {
 	return broken
 }
 
-// gatewayRoute is a route of the subnet of that range to the transit gateway.
-func (a *assembly) gatewayRoute(cidr string) *resource {
-	routes := a.templates["Network"].having("AWS::EC2::Route", "RouteTableId", a.table(cidr).Properties["RouteTableId"])
+// gatewayRoute is the route of an isolated subnet to the transit gateway.
+func (a *assembly) gatewayRoute() *resource {
+	routes := a.templates["Network"].having("AWS::EC2::Route", "RouteTableId", a.table("10.0.32.0/22").Properties["RouteTableId"])
 	return routes[slices.IndexFunc(routes, func(route *resource) bool { return route.Properties["TransitGatewayId"] != nil })]
 }
 

@@ -23,10 +23,10 @@ func governanceRules() []rule {
 				"another type":       func(a *assembly) { a.control("acme-records").Properties["Type"] = "TAG_POLICY" },
 				"a policy too large": func(a *assembly) { a.control("acme-records").Properties["Content"] = strings.Repeat("x", 5121) },
 				"a policy that allows": func(a *assembly) {
-					a.control("acme-records").statements("Content")[0]["Effect"] = "Allow"
+					a.control("acme-records").content()[0]["Effect"] = "Allow"
 				},
 				"a region in use less": func(a *assembly) {
-					a.control("acme-regions").statements("Content")[0]["Condition"].(map[string]any)["StringNotEquals"] = parse(`{"aws:RequestedRegion":"eu-west-1"}`)
+					a.control("acme-regions").content()[0]["Condition"].(map[string]any)["StringNotEquals"] = parse(`{"aws:RequestedRegion":"eu-west-1"}`)
 				},
 			},
 		},
@@ -41,7 +41,7 @@ func governanceRules() []rule {
 					a.first("Workload-orders-dev", "AWS::IAM::Role").Properties["RoleName"] = "Elsewhere"
 				},
 				"a pattern less": func(a *assembly) {
-					for _, s := range a.control("acme-platform").statements("Content") {
+					for _, s := range a.control("acme-platform").content() {
 						if s["Sid"] == "DenyChangingPlatformStacks" {
 							s["Resource"] = s["Resource"].([]any)[:1]
 						}
@@ -152,7 +152,7 @@ func misplacedControls(a *assembly) []string {
 			broken = append(broken, fmt.Sprintf("%s %s is no service control policy that only denies, in 5,120 characters", t.stack, id))
 			return
 		}
-		for _, s := range r.statements("Content") {
+		for _, s := range r.content() {
 			inUse := append([]string{a.org.Region}, a.org.SharedServices.ReplicateImagesTo...)
 			for _, d := range a.deployments() {
 				if !slices.Contains(inUse, d.region) {
@@ -219,7 +219,7 @@ func unprotectedNames(a *assembly) []string {
 		return nil
 	}
 	patterns := map[string][]string{}
-	for _, s := range control.statements("Content") {
+	for _, s := range control.content() {
 		patterns[text(s["Sid"])] = s.resources()
 	}
 	protected := func(sid, before, name string) bool {

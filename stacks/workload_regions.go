@@ -22,7 +22,7 @@ func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organizati
 	if region == org.Region || len(forwards) == 0 && !org.PublishesNetwork(account, region) {
 		return nil
 	}
-	stack := newStackIn(scope, org, account, region, config.WorkloadStackIn(account, region), "What "+account.Name+" needs in "+region, false)
+	stack := newStackIn(scope, account, region, config.WorkloadStackIn(account, region), "What "+account.Name+" needs in "+region, false)
 	tag.Everything(stack, config.SharedTags(deployments))
 	s := &workloadStack{stack: stack, org: org, account: account, env: environmentIn(org, account, region), deployments: deployments}
 	s.addNetworkParameters()
