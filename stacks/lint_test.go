@@ -27,6 +27,7 @@ func TestCFNLint(t *testing.T) {
 	}
 	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
 		t.Run(region, func(t *testing.T) {
+			t.Parallel() // each is a program of its own
 			arguments := append([]string{"--regions", region, "--"}, byRegion[region]...)
 			if output, err := exec.Command(lint, arguments...).CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, output)
