@@ -35,10 +35,7 @@ func write(t *testing.T, template string) string {
 // byStacks is the StackSet's shape, delivered by stacks.
 func byStacks(t *testing.T) *assembly {
 	t.Helper()
-	org, err := config.Load(shapes["StackSet"])
-	if err != nil {
-		t.Fatal(err)
-	}
+	org := load("StackSet")
 	org.AWSOrganization.Delivery = ""
 	return synth(org, t.TempDir(), func(app awscdk.App) constructs.Construct { return app })
 }
@@ -100,10 +97,7 @@ func TestBothDeliveriesGiveTheSame(t *testing.T) {
 // TestTheBaselineIsTheSameForAllAccounts holds that the template does not change with the number of accounts and applications.
 func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 	a := synthesized["StackSet"]()
-	larger, err := config.Load(shapes["StackSet"])
-	if err != nil {
-		t.Fatal(err)
-	}
+	larger := load("StackSet")
 	first := larger.Applications[0]
 	for i := range 50 {
 		account, app := *larger.Accounts["shop-dev"], *first
@@ -125,14 +119,8 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 // TestTheLargestBaselineFits holds that every deploy type together leaves room in a StackSet's template, which CloudFormation
 // takes up to 51,200 bytes.
 func TestTheLargestBaselineFits(t *testing.T) {
-	every, err := config.Load(shapes["every deploy type"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	org, err := config.Load(shapes["StackSet"])
-	if err != nil {
-		t.Fatal(err)
-	}
+	every := load("every deploy type")
+	org := load("StackSet")
 	types := map[config.DeployType]bool{}
 	for _, app := range every.Applications {
 		types[app.Deploy] = true

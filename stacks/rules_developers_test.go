@@ -64,9 +64,11 @@ func developerRules() []rule {
 					a.find("Developers-tools", "StartPipeline")["Action"] = parse(`["codepipeline:PutApprovalResult","codepipeline:StartPipelineExecution"]`)
 				},
 				"stages that they only operate": func(a *assembly) {
+					a.org = load(within)
 					a.org.Applications[4].Stages[0].Developers = "operate"
 				},
 				"a pipeline that goes on into production": func(a *assembly) {
+					a.org = load(within)
 					a.org.Applications[4].Stages[1].Approval = nil
 				},
 				"artifacts": func(a *assembly) { a.find("Developers-tools", "DenyArtifacts")["Action"] = "ecr:*" },

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"causeway/config"
 )
 
 // rule is something that must hold, and the mistakes that it is there to find.
@@ -43,9 +45,9 @@ func TestMistakesAreFound(t *testing.T) {
 		for mistake, put := range rule.mistakes {
 			t.Run(rule.name+"/"+mistake, func(t *testing.T) {
 				a := fresh(rule.within)
-				before := text(a.templates)
+				before := text([]any{a.templates, a.org})
 				put(a)
-				if text(a.templates) == before {
+				if text([]any{a.templates, a.org}) == before {
 					t.Fatal("the mistake changes nothing")
 				}
 				if len(rule.check(a)) == 0 {
@@ -92,6 +94,15 @@ func fresh(shape string) *assembly {
 	}
 	a := synthesized[shape]()
 	return read(a.org, a.dir)
+}
+
+// load reads the file of a shape once more, to be changed: the templates are then not what it says.
+func load(shape string) *config.Organization {
+	org, err := config.Load(shapes[shape])
+	if err != nil {
+		panic(err)
+	}
+	return org
 }
 
 // find is the first statement with that Sid in the stack; it panics where there is none.
