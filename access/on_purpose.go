@@ -18,8 +18,10 @@ var onPurpose = map[string]string{
 	"DenyBuildingNetworks": "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",
 	"DenyChangingPlatformRoles": "other accounts trust the platform's roles by their names, so only the platform makes and changes them: change the organization's file " +
 		"and deploy; what the platform has broken, the management account mends through OrganizationAccountAccessRole",
-	"DenyChangingPlatformStacks": "a stack keeps the role that it was deployed with, so who changes a stack of the platform has all its rights: deploy it with the CDK",
+	"DenyChangingPlatformStacks": "a stack keeps the role that it was deployed with, so who changes a stack of the platform has all its rights: deploy it with the CDK; to end its protection, act as OrganizationAccountAccessRole",
 	"DenyChangingDeployedStacks": "a stack that a pipeline has deployed keeps CloudFormationRole, so who updates it by hand has its rights: commit the change to the template, and let the pipeline deploy it",
+	"DenyDeletingFlowLogs":       "the network's traffic stays on record: the network account's stack alone changes its flow logs",
+	"DenyMovingAliases":          "the aliases of the platform's keys stay where they are, because roles find those keys by them, and policies recognize them so",
 	"DenyDestroyingKeys":         "what the platform's keys have encrypted is lost with them, records, artifacts and images alike: only the platform's stacks change them",
 	"DenyErasingAccessLogs":      "the record of who read artifacts is kept, because it is what is left after a break-in",
 	"DenyErasingLogs":            "the platform's logs are kept as long as it has said, because they are what is left after a break-in",

@@ -52,14 +52,15 @@ var forbidden = map[string][]string{
 	},
 	"DenyChangingDeployedStacks": {
 		"orders-dev cloudformation:UpdateStack " + inDev + "stack/orders-dev-infrastructure/1", "orders-dev cloudformation:CreateChangeSet " + inDev + "stack/orders-dev-infrastructure/1",
-		"orders-dev cloudformation:ExecuteChangeSet " + inDev + "stack/orders-dev-application/1",
+		"orders-dev cloudformation:ExecuteChangeSet " + inDev + "stack/orders-dev-application/1", "orders-dev cloudformation:UpdateStack " + inDev + "stack/orders-dev-infrastructure-Nested-1/1",
 	},
+	"DenyDeletingFlowLogs":    {"network ec2:DeleteFlowLogs " + inNetwork + "vpc-flow-log/fl-1"},
+	"DenyMovingAliases":       {"shared-services kms:DeleteAlias " + inShared + "alias/acme/orders/artifacts", "network kms:UpdateAlias " + inNetwork + "alias/acme/network/flow-logs"},
 	"DenyDestroyingKeys":      {"shared-services kms:ScheduleKeyDeletion alias/acme/orders/artifacts", "network kms:PutKeyPolicy alias/acme/network/flow-logs"},
 	"DenyLeavingOrganization": {"orders-dev organizations:LeaveOrganization *", "shared-services account:CloseAccount arn:aws:account::111111111111:account"},
 	"DenyStoppingRecords": {
 		"orders-dev cloudtrail:StopLogging " + inDev + "trail/t", "orders-dev cloudtrail:DeleteTrail " + inDev + "trail/t",
-		"orders-dev config:StopConfigurationRecorder " + inDev + "configuration-recorder/default/1", "network ec2:DeleteFlowLogs " + inNetwork + "vpc-flow-log/fl-1",
-	},
+		"orders-dev config:StopConfigurationRecorder " + inDev + "configuration-recorder/default/1"},
 	"DenyErasingLogs": {"network logs:DeleteLogGroup " + inNetwork + "log-group:/acme/network/flow-logs", "shared-services logs:DeleteLogGroup " + inShared + "log-group:/acme/builds/orders",
 		"orders-dev logs:PutRetentionPolicy " + inDev + "log-group:/aws/lambda/causeway-network-parameters"},
 	"DenyErasingAccessLogs":  {"shared-services s3:DeleteObject arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1/1", "network s3:PutObject arn:aws:s3:::acme-flow-logs-333333333333-eu-west-1/1", "shared-services s3:PutLifecycleConfiguration arn:aws:s3:::acme-orders-logs-111111111111-eu-west-1"},
@@ -77,7 +78,9 @@ var needed = []string{
 	"Administrator orders-dev ec2:DescribeVpcs *", "Administrator orders-dev ec2:CreateNetworkInterface " + inDev + "network-interface/new",
 	"Administrator orders-dev elasticloadbalancing:CreateLoadBalancer " + inDev + "loadbalancer/app/orders-dev/1",
 	"Administrator orders-dev ecs:UpdateService " + inDev + "service/orders-dev/orders-dev", "Administrator orders-dev rds:CreateDBInstance " + inDev + "db:orders-dev",
-	"Administrator orders-dev s3:CreateBucket arn:aws:s3:::orders-dev-data", "Administrator orders-dev s3:PutBucketLogging arn:aws:s3:::orders-dev-data",
+	"Administrator orders-dev s3:PutBucketLogging arn:aws:s3:::acme-orders-data", "CodePipelineRole-audit-logs shared-services s3:PutObject arn:aws:s3:::acme-audit-logs-artifacts-111111111111-eu-west-1/1",
+	"Administrator orders-dev s3:CreateBucket arn:aws:s3:::orders-dev-data", "CloudFormationRole orders-dev s3:PutBucketPolicy arn:aws:s3:::acme-orders-logs-222222222222-eu-west-1",
+	"cdk-hnb659fds-deploy-role-222222222222-eu-west-1 orders-dev cloudformation:UpdateStack " + inDev + "stack/Workload-web-application/1", "Administrator orders-dev s3:PutBucketLogging arn:aws:s3:::orders-dev-data",
 	"Administrator orders-dev lambda:CreateFunction " + inDev + "function:orders-dev-api", "Administrator orders-dev iam:CreateRole " + iamInDev + "role/orders-dev-task",
 	"Administrator orders-dev iam:PassRole " + iamInDev + "role/orders-dev-task", "Administrator orders-dev iam:PassRole " + iamInDev + "role/BuildRole",
 	"Administrator orders-dev iam:GetRole " + iamInDev + "role/CloudFormationRole", "Administrator orders-dev logs:DeleteLogGroup " + inDev + "log-group:/ecs/orders-dev",
@@ -183,7 +186,7 @@ func (m *judge) judge(t *testing.T, role, account, request string) *Decision {
 	if action == "iam:PassRole" {
 		target.Context["iam:PassedToService"] = "cloudformation.amazonaws.com"
 	}
-	if service == "kms" { // a key's policy decides, too
+	if strings.HasPrefix(resource, "alias/") { // a key's policy decides, too
 		target = m.target(action, m.key(resource), map[string]string{})
 	}
 	if region != "" {

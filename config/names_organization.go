@@ -69,3 +69,16 @@ func DeployedStacks() []string {
 	pattern := Deployment{Application: &Application{Name: anyName, Deploy: DeployCloudFormation}, Stage: &Stage{Name: anyName}}
 	return pattern.Stacks()
 }
+
+// Hosts are the IDs of the accounts with buckets of the platform: shared services, others that pipelines run in, and the network's.
+func Hosts(org *Organization) []string {
+	hosts := []string{org.SharedServicesAccount().ID}
+	for _, p := range org.Pipelines() {
+		hosts = append(hosts, p.Account.ID)
+	}
+	if org.Network != nil && !org.Network.Exists() {
+		hosts = append(hosts, org.Accounts[org.Network.Account].ID)
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
+}

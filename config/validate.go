@@ -40,7 +40,7 @@ func (v *validation) reject(path, format string, args ...any) {
 // checkContent rejects a file that is right, but describes nothing to deploy.
 func (v *validation) checkContent() {
 	right := len(v.problems)+len(v.doc.problems) == 0
-	if right && len(v.Applications) == 0 && (v.Network == nil || v.Network.Exists()) {
+	if right && len(v.Applications) == 0 && (v.Network == nil || v.Network.Exists()) && !v.Manages() {
 		v.reject("", "describes nothing to deploy; add applications, or a network with its cidr")
 	}
 }
@@ -101,16 +101,30 @@ func (v *validation) checkAccountName(path, name string) {
 	v.checkExists(path, name)
 }
 
+// checkRequiredAccount is checkAccountName for an account that the file cannot do without.
+func (v *validation) checkRequiredAccount(path, name string) {
+	if v.yetToCreate(name) {
+		v.reject(path, "must exist already: create the account by hand, write its ID into accounts.%s.id, and take its email out", name)
+		return
+	}
+	v.checkAccountName(path, name)
+}
+
+// yetToCreate says whether the file has an account of that name that the Organization stack has yet to create.
+func (v *validation) yetToCreate(name string) bool {
+	return v.doc.written("accounts."+name+".email") && !v.doc.written("accounts."+name+".id")
+}
+
 // checkExists rejects the name of an account that the Organization stack has yet to create.
 func (v *validation) checkExists(path, name string) {
-	if v.doc.written("accounts."+name+".email") && !v.doc.written("accounts."+name+".id") {
+	if v.yetToCreate(name) {
 		v.reject(path, "does not exist yet: leave it out here, deploy the stack %s, which creates it, write its ID into accounts.%s.id, and add it again",
 			OrganizationStack, name)
 	}
 }
 
 func (v *validation) checkSharedServices() {
-	v.checkAccountName("sharedServices.account", v.SharedServices.Account)
+	v.checkRequiredAccount("sharedServices.account", v.SharedServices.Account)
 	v.checkReplication()
 }
 

@@ -10,7 +10,7 @@ func (v *validation) checkOrganization() {
 	if org == nil {
 		return
 	}
-	v.checkAccountName("organization.managementAccount", org.ManagementAccount)
+	v.checkRequiredAccount("organization.managementAccount", org.ManagementAccount)
 	if org.Manage && org.ManagementAccount == "" {
 		v.reject("organization.manage", "needs organization.managementAccount: that account manages the organization")
 	}

@@ -170,7 +170,7 @@ func (v *validation) checkFilter(path string, filter *Filter) {
 func (v *validation) checkConnection(path, arn string) {
 	parts := strings.Split(arn, ":")
 	host := v.SharedServicesAccount()
-	if len(parts) < 6 || host == nil || v.Partition() == "" {
+	if len(parts) < 6 || host == nil || !host.Exists() || v.Partition() == "" {
 		return
 	}
 	if parts[1] != v.Partition() {

@@ -80,6 +80,7 @@ func (s *organizationStack) addControlPolicies() {
 		Boundaries:   config.Boundaries(s.org),
 		Stacks:       config.PlatformStacks(s.org),
 		Deployed:     config.DeployedStacks(),
+		Hosts:        config.Hosts(s.org),
 		Passed:       config.CloudFormationRole,
 		Passer:       config.CodePipelineCrossAccountRole,
 		Access:       config.AccountAccessRole,

@@ -194,14 +194,7 @@ func TestSummarySaysWhatTheOrganizationStackDoes(t *testing.T) {
 			t.Errorf("%v, no %q in\n%s", err, want, stdout)
 		}
 	}
-	data, err := os.ReadFile("../../config/testdata/created-accounts.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "organization.yaml")
-	if err := os.WriteFile(file, []byte(strings.Replace(string(data), `id: "111111111111", unit: Infrastructure`, `id: "111111111111"`, 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := rewritten(t, "created-accounts", `id: "111111111111", unit: Infrastructure`, `id: "111111111111"`)
 	stdout, _, err := execute(t, "summary", "--config", file, "--assembly", assembly(t, map[string]string{"Organization": "101010101010"}))
 	if err != nil || !strings.Contains(stdout, "No service control policy holds for tools: no unit is said for them.") {
 		t.Errorf("%v\n%s", err, stdout)

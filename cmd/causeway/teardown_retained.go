@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"causeway/access"
+	"causeway/config"
 )
 
 // retained is a resource that stays in AWS when its stack is deleted.
@@ -70,6 +71,16 @@ func (p *planner) retainOf(stack *access.Stack, why keeping) {
 		}
 		p.plan.Retained = append(p.plan.Retained, retained{account.Name, stack.Name, r.Type, name, why.why, remove})
 	}
+}
+
+// retainAccount lists an account that the Organization stack has created: it outlives its line in the file.
+func (p *planner) retainAccount(account *config.Account) {
+	management, closes := p.org.ManagementAccount(), "by hand in AWS Organizations"
+	if account.Exists() {
+		closes = withProfile(management, "aws organizations close-account --account-id "+account.ID)
+	}
+	p.plan.Retained = append(p.plan.Retained, retained{management.Name, config.OrganizationStack, "AWS::Organizations::Account", account.Name,
+		"nothing closes an account by itself", closes})
 }
 
 // aliasOf is the alias of a key of the stack, or its logical ID where it has none.

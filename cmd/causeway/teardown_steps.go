@@ -236,17 +236,42 @@ func (p *planner) leaveOrganization() {
 		}
 	}
 	if p.stacks[config.OrganizationStack] != nil {
+		commands = append(commands, p.keepInstances(gone)...)
 		commands = append(commands, p.deploy(p.org.ManagementAccount(), config.OrganizationStack))
 	}
 	p.do("Bring network and organization in line", "What its unit has, such as shared subnets, an account has until it leaves the unit.", commands...)
 	p.step("Close the account, or move it out of its unit", "It stays in AWS, with CDKToolkit, the stack by which the CDK deploys.")
 	var left []command
 	for _, account := range gone {
+		if account.Email != "" {
+			p.retainAccount(account)
+		}
 		if p.org.ReceivesBaseline(account) {
 			left = append(left, cloudFormation(account, p.org.Region, "delete-stack", p.baselineStack(account)))
 		}
 	}
 	p.do("Where the account is out of its unit and not closed, take back the platform's roles", "The StackSet leaves them there.", left...)
+}
+
+// keepInstances lets the StackSet go from units that lose their last account of the file, and leave there what it has made:
+// CloudFormation would delete it, also in accounts that the file does not know.
+func (p *planner) keepInstances(gone []*config.Account) []command {
+	var commands []command
+	for _, unit := range p.org.BaselineUnits() {
+		stays := func(account *config.Account) bool { return account.Unit == unit && !slices.Contains(gone, account) }
+		if slices.ContainsFunc(p.org.AccountsByName(), stays) {
+			continue
+		}
+		id := p.org.AWSOrganization.Units[unit].ID
+		if id == "" {
+			id = "$(" + awsCommand(p.org.ManagementAccount(), p.org.Region, "cloudformation describe-stacks --stack-name "+config.OrganizationStack+
+				" --output text --query \"Stacks[0].Outputs[?OutputKey=='"+config.UnitOutput(unit)+"'].OutputValue\"") + ")"
+		}
+		commands = append(commands, command{p.org.ManagementAccount().Name, awsCommand(p.org.ManagementAccount(), p.org.Region,
+			"cloudformation delete-stack-instances --stack-set-name "+config.BaselineStackSet(p.org)+" --retain-stacks --regions "+p.org.Region+
+				" --deployment-targets OrganizationalUnitIds="+id)})
+	}
+	return commands
 }
 
 // baselineStack finds the name of the stack that the StackSet has made in an account: CloudFormation ends it with an ID.

@@ -40,17 +40,19 @@ func NewPackages(scope constructs.Construct, id string, props *PackagesProps) {
 	}
 	domain := awscodeartifact.NewCfnDomain(this, jsii.String("Domain"), domainProps)
 	domain.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-	newRepository := func(id string, repository *awscodeartifact.CfnRepositoryProps) {
+	newRepository := func(id string, repository *awscodeartifact.CfnRepositoryProps) awscodeartifact.CfnRepository {
 		repository.DomainName = jsii.String(props.Domain)
 		created := awscodeartifact.NewCfnRepository(this, jsii.String(id), repository)
 		created.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 		created.AddResourceDependency(domain, nil)
+		return created
 	}
 	main := &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(props.Repository), Description: jsii.String("Packages that builds install")}
 	var upstreams []*string
+	var connected []awscodeartifact.CfnRepository
 	for _, connection := range props.Connections {
-		newRepository("From-"+connection.To, &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(connection.Repository),
-			Description: jsii.String("Packages of " + connection.To), ExternalConnections: jsii.Strings("public:" + connection.To)})
+		connected = append(connected, newRepository("From-"+connection.To, &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(connection.Repository),
+			Description: jsii.String("Packages of " + connection.To), ExternalConnections: jsii.Strings("public:" + connection.To)}))
 		upstreams = append(upstreams, jsii.String(connection.Repository))
 	}
 	if len(upstreams) > 0 {
@@ -59,5 +61,8 @@ func NewPackages(scope constructs.Construct, id string, props *PackagesProps) {
 	if len(readers.ARNs) > 0 {
 		main.PermissionsPolicyDocument = policy.PackageRepository(props.Packages, readers, publishers).Value()
 	}
-	newRepository("Repository", main)
+	repository := newRepository("Repository", main)
+	for _, upstream := range connected {
+		repository.AddResourceDependency(upstream, nil) // CodeArtifact knows an upstream only once it exists
+	}
 }

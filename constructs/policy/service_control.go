@@ -16,6 +16,7 @@ type Platform struct {
 	Boundaries   []string // the managed policies that bound CloudFormationRole: the platform's, and those that accounts bring
 	Stacks       []string // the platform's stacks, those of its StackSet included
 	Deployed     []string // the stacks that pipelines deploy under CloudFormationRole
+	Hosts        []string // the accounts whose platform buckets end with their IDs: of pipelines, and the network's
 	Passed       string   // CloudFormationRole
 	Passer       string   // CodePipelineCrossAccountRole, which alone passes it
 	Access       string   // the role through which the management account administers the account
@@ -43,6 +44,15 @@ func (p Platform) except(roles ...string) Condition {
 		arns = append(arns, p.everywhere().IAM("role/"+role))
 	}
 	return Condition{"ArnNotLike": {"aws:PrincipalArn": arns}}
+}
+
+// buckets are the platform's buckets of these names: they begin with the organization's, and end with account and region.
+func (p Platform) buckets(names string) List {
+	var buckets List
+	for _, account := range p.Hosts {
+		buckets = append(buckets, p.everywhere().Bucket(p.Organization+"-"+names+"-"+account+"-*"))
+	}
+	return buckets
 }
 
 // DenyNetworks leaves networks to the network account: no VPC, gateway, peering, route, network ACL, transit gateway
@@ -80,7 +90,7 @@ func ProtectPlatform(p Platform) Document {
 		stacks = append(stacks, iam.ARN("cloudformation", "stack/"+name+"/*"))
 	}
 	for _, name := range p.Deployed {
-		deployed = append(deployed, iam.ARN("cloudformation", "stack/"+name+"/*"))
+		deployed = append(deployed, iam.ARN("cloudformation", "stack/"+name+"/*"), iam.ARN("cloudformation", "stack/"+name+"-*/*")) // nested ones, too
 	}
 	passer := p.except(p.Passer, p.Passed) // CloudFormation passes the role of a stack to those nested in it
 	return NewDocument(
@@ -93,7 +103,7 @@ func ProtectPlatform(p Platform) Document {
 			Resource: List{iam.IAM("role/" + cdkExecutionRoles)}, Condition: p.except(cdkDeployRoles, cdkExecutionRoles)},
 		// A stack keeps the role that it was deployed with, and who may change the stack uses it without passing it (CloudFormation
 		// user guide, "CloudFormation service role"). Deleting what a pipeline has deployed stays possible.
-		Statement{Sid: "DenyChangingDeployedStacks", Effect: Deny, Resource: deployed, Condition: passer,
+		Statement{Sid: "DenyChangingDeployedStacks", Effect: Deny, Resource: deployed, Condition: p.except(p.Passer, p.Passed, cdkDeployRoles, cdkExecutionRoles),
 			Action: List{"cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "cloudformation:SetStackPolicy", "cloudformation:UpdateStack"}},
 		Statement{Sid: "DenyChangingPlatformStacks", Effect: Deny, Resource: stacks, Condition: p.except(cdkDeployRoles, cdkExecutionRoles, stackSetRoles),
 			Action: List{"cloudformation:Cancel*", "cloudformation:Continue*", "cloudformation:Create*", "cloudformation:Delete*",
@@ -112,7 +122,9 @@ func KeepRecords(p Platform) Document {
 		Statement{Sid: "DenyStoppingRecords", Effect: Deny, Resource: List{"*"}, Condition: p.except(cdkExecutionRoles),
 			Action: List{"cloudtrail:DeleteEventDataStore", "cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopEventDataStoreIngestion",
 				"cloudtrail:StopLogging", "cloudtrail:UpdateEventDataStore", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
-				"config:PutConfigurationRecorder", "config:PutDeliveryChannel", "config:StopConfigurationRecorder", "ec2:DeleteFlowLogs"}},
+				"config:PutConfigurationRecorder", "config:PutDeliveryChannel", "config:StopConfigurationRecorder"}},
+		// Where applications build networks of their own, their templates have flow logs.
+		Statement{Sid: "DenyDeletingFlowLogs", Effect: Deny, Resource: List{"*"}, Condition: p.except(cdkExecutionRoles, p.Passed), Action: List{"ec2:DeleteFlowLogs"}},
 		Statement{Sid: "DenyErasingLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles, stackSetRoles),
 			Action: List{"logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteRetentionPolicy", "logs:PutRetentionPolicy"},
 			Resource: List{everywhere.ARN("logs", "log-group:/"+p.Organization+"/*"), everywhere.ARN("logs", "log-group:/aws/lambda/causeway-*"),
@@ -120,13 +132,15 @@ func KeepRecords(p Platform) Document {
 		Statement{Sid: "DenyErasingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
 			Action: List{"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject*", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration",
 				"s3:PutObject", "s3:ReplicateDelete", "s3:ReplicateObject"}, // AWS itself writes them, under no role
-			Resource: List{everywhere.Bucket(p.Organization + "-*-logs-*")}},
+			Resource: p.buckets("*-logs")},
+		Statement{Sid: "DenyMovingAliases", Effect: Deny, Resource: List{everywhere.ARN("kms", "alias/"+p.Organization+"/*")}, Condition: p.except(cdkExecutionRoles),
+			Action: List{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}},
 		// What a key has encrypted is lost with it: records, artifacts, images. A key's ID is not known here, its alias is.
 		Statement{Sid: "DenyDestroyingKeys", Effect: Deny, Resource: List{everywhere.ARN("kms", "key/*")},
 			Action:    List{"kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"},
 			Condition: p.except(cdkExecutionRoles).And(Condition{"ForAnyValue:StringLike": {"kms:ResourceAliases": {"alias/" + p.Organization + "/*"}}})},
 		Statement{Sid: "DenyStoppingAccessLogs", Effect: Deny, Condition: p.except(cdkExecutionRoles),
-			Action: List{"s3:PutBucketLogging"}, Resource: List{everywhere.Bucket(p.Organization + "-*")}},
+			Action: List{"s3:PutBucketLogging"}, Resource: p.buckets("*")},
 	)
 }
 
