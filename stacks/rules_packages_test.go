@@ -21,6 +21,9 @@ func packageRules() []rule {
 			"nothing behind it": func(a *assembly) {
 				a.each("AWS::CodeArtifact::Repository", func(_ *template, _ string, r *resource) { delete(r.Properties, "Upstreams") })
 			},
+			"a repository before those behind it": func(a *assembly) {
+				a.each("AWS::CodeArtifact::Repository", func(_ *template, _ string, r *resource) { r.DependsOn = nil })
+			},
 			"builds that do not know of it": func(a *assembly) {
 				delete(a.project("causeway-worker-tests").Properties["Environment"].(map[string]any), "EnvironmentVariables")
 			},
@@ -41,6 +44,9 @@ func wrongPackages(a *assembly) []string {
 	a.each("AWS::CodeArtifact::Repository", func(t *template, _ string, r *resource) {
 		got = append(got, fmt.Sprintf("%s %v/%v%v%v", t.account, r.Properties["DomainName"], r.Properties["RepositoryName"],
 			values(r.Properties["ExternalConnections"]), values(r.Properties["Upstreams"])))
+		if waits := len(values(r.DependsOn)); waits != 1+len(values(r.Properties["Upstreams"])) { // for the domain, and them
+			got = append(got, fmt.Sprintf("%v waits for %d resources", r.Properties["RepositoryName"], waits))
+		}
 	})
 	if packages != nil {
 		var upstreams []string
