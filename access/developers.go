@@ -101,7 +101,7 @@ func (m *Model) developerTargets(account *config.Account, d config.Deployment) [
 		add("stop", "ecs:StopTask", "tasks of ", "ecs", "task/"+d.Name()+"/1")
 	}
 	if d.Application.Deploy == config.DeployEC2 {
-		add("replace", "autoscaling:StartInstanceRefresh", "servers of ", "autoscaling",
+		add("replace", "autoscaling:TerminateInstanceInAutoScalingGroup", "servers of ", "autoscaling",
 			"autoScalingGroup:1:autoScalingGroupName/"+d.Name()+"-servers")
 	}
 	return targets

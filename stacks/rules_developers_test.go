@@ -105,7 +105,7 @@ func developersWhoAreOthers(a *assembly) []string {
 var readsOnly = []string{"Describe", "Filter", "Get", "List"}
 
 // operates is the reviewed list of what developers may do besides, where the file says operate.
-var operates = []string{"autoscaling:CancelInstanceRefresh", "autoscaling:StartInstanceRefresh", "ecs:StopTask", "lambda:InvokeFunction"}
+var operates = []string{"autoscaling:TerminateInstanceInAutoScalingGroup", "ecs:StopTask", "lambda:InvokeFunction"}
 
 func developersWhoDoMore(a *assembly) []string {
 	operated := map[string]bool{}

@@ -99,9 +99,9 @@ func (d Developers) operate() []Statement {
 	if d.Lambda {
 		statements = append(statements, Statement{Sid: "InvokeFunctions", Effect: Allow, Action: List{"lambda:InvokeFunction"}, Resource: List{d.functions()}})
 	}
-	if d.Servers {
+	if d.Servers { // by ending one; an instance refresh could bring another launch template
 		statements = append(statements, Statement{Sid: "ReplaceServers", Effect: Allow,
-			Action:   List{"autoscaling:CancelInstanceRefresh", "autoscaling:StartInstanceRefresh"},
+			Action:   List{"autoscaling:TerminateInstanceInAutoScalingGroup"},
 			Resource: List{d.ARN("autoscaling", "autoScalingGroup:*:autoScalingGroupName/"+d.Deployment+"-*")}})
 	}
 	return statements
