@@ -54,7 +54,7 @@ schema: ## Rewrite config/organization.schema.json from the Go types
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs quotas/*.go plan/*.go config/*.go config/*.json) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 $(INSTALLED): package.json package-lock.json | tools
