@@ -26,7 +26,7 @@ const (
 // ailments are the statuses of stacks that something is wrong with. In all others a stack can be updated, and REVIEW_IN_PROGRESS
 // is a stack that is only a change set yet.
 var ailments = map[string]ailment{
-	"ROLLBACK_COMPLETE":        {Failure, "its first creation failed: read why, then delete what is left, and look for what it retained", deleteStack},
+	cloud.RolledBack:           {Failure, "its first creation failed: read why, then delete what is left, and look for what it retained", deleteStack},
 	"ROLLBACK_FAILED":          {Failure, "its first creation failed, and could not be undone: delete what is left", deleteStack},
 	"CREATE_FAILED":            {Failure, "its first creation failed, and was not undone", deleteStack},
 	"DELETE_FAILED":            {Failure, "something in it could not be deleted: read what, and delete it again", deleteStack},
@@ -46,6 +46,9 @@ var ailments = map[string]ailment{
 	"IMPORT_IN_PROGRESS":                           {Failure, "somebody imports into it: wait", fmt.Sprintf(untilDone, "import")},
 	"IMPORT_ROLLBACK_IN_PROGRESS":                  {Failure, "an import is undone: wait", readEvents},
 }
+
+// replaced is the ailment of a stack whose first creation failed, and that the CDK CLI deletes by itself.
+var replaced = ailment{Warning, "its first creation failed: mend the cause; the next deployment deletes what is left, and creates it again", readEvents}
 
 // checkStacks checks that CloudFormation can update the platform's stacks in the account. Those that are not deployed yet
 // are well. It does not look for drift: what somebody has changed by hand.
@@ -86,6 +89,9 @@ func (p *patient) checkStatus(ctx context.Context, check, region string, stack *
 	ailment, ill := ailments[stack.Status]
 	if !ill {
 		return true
+	}
+	if stack.Status == cloud.RolledBack && !stack.Protected { // the CDK CLI may delete it
+		ailment = replaced
 	}
 	remedy := "`" + p.command(ailment.command, region, stack.Name) + "`"
 	if ailment.command == deleteStack && stack.Protected {
