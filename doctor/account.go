@@ -126,17 +126,6 @@ func (p *patient) in(ctx context.Context, name string) *region {
 	return p.regions[name]
 }
 
-// environments are the account's regions with stacks.
-func (p *patient) environments() []config.Environment {
-	var environments []config.Environment
-	for _, e := range p.org.Environments() {
-		if e.Account == p.account {
-			environments = append(environments, e)
-		}
-	}
-	return environments
-}
-
 func (p *patient) found(check string, level Level, message, remedy string) {
 	p.findings = append(p.findings, Finding{p.account.Name, check, level, message, remedy})
 }
