@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"causeway/cloud"
@@ -95,14 +96,23 @@ func (p *patient) checkCredentials() bool {
 		is += " (" + other.Name + ")"
 	}
 	if p.account.Profile == "" {
-		p.found(Credentials, Failure, fmt.Sprintf("the file names no profile, and %s is account %s", p.whose(), is),
+		p.found(Credentials, p.withoutAccess(), fmt.Sprintf("the file names no profile, and %s is account %s", p.whose(), is),
 			fmt.Sprintf("write a profile with credentials for %s: %s: accounts.%s.profile", p.account.ID, p.options.Path, p.account.Name))
 		return false
 	}
-	p.found(Credentials, Failure, fmt.Sprintf("%s is account %s, and not %s", p.whose(), is, p.account.ID),
+	p.found(Credentials, p.withoutAccess(), fmt.Sprintf("%s is account %s, and not %s", p.whose(), is, p.account.ID),
 		fmt.Sprintf("%s: write another profile to accounts.%[2]s.profile, or %[3]q to accounts.%[2]s.id if that is the account",
 			p.options.Path, p.account.Name, access.account))
 	return false
+}
+
+// withoutAccess is how bad it is that the account cannot be looked at. The management account may have no stack: then only its
+// settings stay unknown.
+func (p *patient) withoutAccess() Level {
+	if slices.ContainsFunc(p.environments, func(e config.Environment) bool { return e.Account == p.account }) {
+		return Failure
+	}
+	return Warning
 }
 
 // whose says which credentials the account's are.
@@ -126,17 +136,6 @@ func (p *patient) in(ctx context.Context, name string) *region {
 	return p.regions[name]
 }
 
-// environments are the account's regions with stacks.
-func (p *patient) environments() []config.Environment {
-	var environments []config.Environment
-	for _, e := range p.org.Environments() {
-		if e.Account == p.account {
-			environments = append(environments, e)
-		}
-	}
-	return environments
-}
-
 func (p *patient) found(check string, level Level, message, remedy string) {
 	p.findings = append(p.findings, Finding{p.account.Name, check, level, message, remedy})
 }
@@ -149,7 +148,7 @@ func (p *patient) cannot(check string, err error) {
 		p.found(check, Failure, err.Error(), "")
 		return
 	}
-	level := Failure
+	level := p.withoutAccess()
 	if failure.Kind == cloud.Denied && check != Credentials {
 		level = Warning
 	}

@@ -23,9 +23,11 @@ const (
 // checkBootstrap checks that the CDK can deploy in every region, and may do no more there than the plan says.
 func (p *patient) checkBootstrap(ctx context.Context) {
 	var regions []string
-	for _, e := range p.environments() {
-		p.checkBootstrapIn(ctx, e)
-		regions = append(regions, e.Region)
+	for _, e := range p.environments {
+		if e.Account == p.account {
+			p.checkBootstrapIn(ctx, e)
+			regions = append(regions, e.Region)
+		}
 	}
 	if len(regions) > 0 {
 		p.well(Bootstrap, fmt.Sprintf("version %d or later in %s", newestBootstrap, strings.Join(regions, ", ")))

@@ -60,7 +60,8 @@ const patience = 2 * time.Second
 
 // Check checks, and gives every finding: of this machine first, then by account. Its error is that of a canceled context.
 func Check(ctx context.Context, org *config.Organization, options Options) ([]Finding, error) {
-	e := &examination{org: org, options: options, plan: plan.New(org, options.Path), sessions: openers(ctx, org)}
+	e := &examination{org: org, options: options, plan: plan.New(org, options.Path), sessions: openers(ctx, org),
+		environments: org.Environments(), stacks: org.Stacks()}
 	var all []Finding
 	if e.wants(Tools) {
 		all = checkTools(ctx, options.Root)
@@ -92,6 +93,9 @@ type examination struct {
 	plan     *plan.Plan
 	sessions map[string]opener // by profile
 	telling  sync.Mutex
+
+	environments []config.Environment // computed once: for every account anew, that would be most of the work
+	stacks       []config.Stack
 }
 
 func (e *examination) wants(check string) bool {
@@ -101,7 +105,7 @@ func (e *examination) wants(check string) bool {
 // accounts are those that stacks are deployed into, and the management account where settings are looked at.
 func (e *examination) accounts() []*config.Account {
 	var accounts []*config.Account
-	for _, environment := range e.org.Environments() {
+	for _, environment := range e.environments {
 		accounts = append(accounts, environment.Account)
 	}
 	if management := e.org.ManagementAccount(); management != nil && management.Exists() && e.wants(Organization) {

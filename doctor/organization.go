@@ -60,13 +60,18 @@ func (p *patient) checkMembership(ctx context.Context) bool {
 		p.found(Organization, Failure, fmt.Sprintf("the management account is %s, and not %s", organization.ManagementAccount, p.account.ID),
 			"write its name to organization.managementAccount in "+p.options.Path)
 	default:
-		if organization.Features != "ALL" {
+		if organization.Features != "ALL" && p.needsFeatures() {
 			p.found(Organization, Failure, "the organization has consolidated billing only: no policies, no sharing",
 				p.inAccount("aws organizations enable-all-features"))
 		}
 		return true
 	}
 	return false
+}
+
+// needsFeatures says whether the file asks for what an organization of consolidated billing has not.
+func (p *patient) needsFeatures() bool {
+	return slices.ContainsFunc([]string{plan.SettingPolicies, plan.SettingSharing, plan.SettingStackSets}, func(id string) bool { return p.setting(id) != nil })
 }
 
 // checkRoot checks the root's ID, and that service control policies can be attached.

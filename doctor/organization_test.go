@@ -70,3 +70,18 @@ func TestSharedServicesSeeTheOrganizationWithoutAManagementAccount(t *testing.T)
 		t.Errorf("%s\nand not\n%s", found, want)
 	}
 }
+
+func TestWhatTheFileDoesNotNeedIsNotMissed(t *testing.T) {
+	org := load(t, "config/organization.yaml")
+	org.AWSOrganization.Manage, org.Network = false, nil
+	aws := healthy(t, org)
+	aws.Organization.Features, aws.Organization.PolicyTypes, aws.Organization.Trusted = "CONSOLIDATED_BILLING", nil, nil
+	if found := ailing(t, org); found != "" {
+		t.Error(found)
+	}
+	org.Accounts["management"].Profile = "nobody" // who deploys nothing needs not to be there
+	const want = "warning management credentials: profile nobody does not exist\n\tmake it with `aws configure sso --profile nobody`, or correct its name"
+	if found := ailing(t, org); found != want {
+		t.Errorf("%s\nand not\n%s", found, want)
+	}
+}

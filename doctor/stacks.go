@@ -53,7 +53,7 @@ var replaced = ailment{Warning, "its first creation failed: mend the cause; the 
 // checkStacks checks that CloudFormation can update the platform's stacks in the account. Those that are not deployed yet
 // are well. It does not look for drift: what somebody has changed by hand.
 func (p *patient) checkStacks(ctx context.Context) {
-	deployed, all := 0, p.stacks()
+	deployed, all := 0, p.ownStacks()
 	for _, expected := range all {
 		region := p.in(ctx, expected.Region)
 		if region.err != nil {
@@ -70,10 +70,10 @@ func (p *patient) checkStacks(ctx context.Context) {
 	}
 }
 
-// stacks are the platform's stacks in the account, with that of what the CDK may do.
-func (p *patient) stacks() []config.Stack {
+// ownStacks are the platform's stacks in the account, with that of what the CDK may do.
+func (p *patient) ownStacks() []config.Stack {
 	var stacks []config.Stack
-	for _, stack := range p.org.Stacks() {
+	for _, stack := range p.stacks {
 		if stack.Account == p.account {
 			stacks = append(stacks, stack)
 		}
