@@ -46,6 +46,7 @@ lint: ## Check format, modules and style
 golden: ## Rewrite the golden files; review what has changed before you commit it
 	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs|Stor' -update
 	go test ./access -run TheExampleIsProven -update
+	go test ./plan -run ThePlanOfTheExample -update
 
 schema: ## Rewrite config/organization.schema.json from the Go types
 	go test ./config -run SchemaIsGenerated -update
@@ -57,7 +58,7 @@ release: $(INSTALLED) ## Keep what is synthesized as release VERSION=…, for th
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go quotas/*.go config/*.go config/*.json internal/node/*.go) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go quotas/*.go plan/*.go cloud/*.go config/*.go config/*.json internal/node/*.go) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 $(INSTALLED): package.json package-lock.json | tools

@@ -60,6 +60,7 @@ type template struct {
 	account string
 	region  string
 	file    string
+	after   []string // the stacks that the CDK deploys before
 }
 
 type resource struct {
@@ -132,6 +133,7 @@ func read(org *config.Organization, dir string) *assembly {
 		Artifacts map[string]struct {
 			Type, Environment string
 			DisplayName       string
+			Dependencies      []string
 			Properties        struct {
 				TemplateFile, StackName, DirectoryName string
 				TerminationProtection                  bool
@@ -151,6 +153,11 @@ func read(org *config.Organization, dir string) *assembly {
 			mustRead(t.file, t)
 			t.TerminationProtection = artifact.Properties.TerminationProtection
 			t.account, t.region, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
+			for _, id := range artifact.Dependencies {
+				if manifest.Artifacts[id].Type == "aws:cloudformation:stack" {
+					t.after = append(t.after, id)
+				}
+			}
 			a.templates[name] = t
 		}
 	}

@@ -15,21 +15,14 @@ import (
 // Build adds every stack of the organization to the scope: an App for `cdk deploy`, a Stage for CDK Pipelines. The
 // templates are the same in both.
 func Build(scope constructs.Construct, org *config.Organization) {
-	registries := map[*config.Account]awscdk.Stack{}
 	for _, account := range org.RegistryAccounts() {
-		registries[account] = NewRegistryStack(scope, org, account)
+		NewRegistryStack(scope, org, account)
 	}
 	for _, pipeline := range org.Pipelines() {
-		var before []awscdk.Stack
 		for _, region := range org.StoreRegions(pipeline) {
-			before = append(before, NewRegionalArtifactsStack(scope, org, pipeline, region))
+			NewRegionalArtifactsStack(scope, org, pipeline, region)
 		}
-		if registry := registries[pipeline.Account]; registry != nil && len(org.ImageRegions(pipeline)) > 0 {
-			deployAfter(registry, before...)
-			before = append(before, registry)
-		}
-		store := NewArtifactsStack(scope, org, pipeline)
-		deployAfter(NewPipelineStack(scope, org, pipeline, store), before...)
+		NewPipelineStack(scope, org, pipeline, NewArtifactsStack(scope, org, pipeline))
 	}
 	if org.SharedServices.Packages != nil {
 		NewPackagesStack(scope, org)
@@ -58,6 +51,25 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	if org.Manages() {
 		NewOrganizationStack(scope, org)
 	}
+	order(scope, org)
+}
+
+// order makes the CDK deploy each stack after those that it needs. Under an App only after those of its account: the CDK CLI
+// deploys what a stack depends on, too, and has credentials for one account at a time.
+func order(scope constructs.Construct, org *config.Organization) {
+	stacks, anyAccount := org.Stacks(), !*awscdk.App_IsApp(scope)
+	accounts := map[string]*config.Account{}
+	for _, stack := range stacks {
+		accounts[stack.Name] = stack.Account
+	}
+	find := func(name string) awscdk.Stack { return scope.Node().FindChild(jsii.String(name)).(awscdk.Stack) }
+	for _, stack := range stacks {
+		for _, before := range stack.After {
+			if anyAccount || accounts[before.Stack] == stack.Account {
+				find(stack.Name).AddStackDependency(find(before.Stack), nil)
+			}
+		}
+	}
 }
 
 // newStack creates a stack in an account, in the home region.
@@ -76,13 +88,6 @@ func newStackIn(scope constructs.Construct, account *config.Account, region, nam
 	})
 	tag.Everything(stack, account.Tags())
 	return stack
-}
-
-// deployAfter makes the CDK deploy a stack after others of its account.
-func deployAfter(stack awscdk.Stack, others ...awscdk.Stack) {
-	for _, other := range others {
-		stack.AddStackDependency(other, nil)
-	}
 }
 
 // environment is where resources of an account live, in the home region.

@@ -28,10 +28,10 @@ type workloadStack struct {
 
 // NewWorkloadStacks creates the stacks of a workload account: its roles, and what it needs in other regions.
 func NewWorkloadStacks(scope constructs.Construct, org *config.Organization, account *config.Account) {
-	roles := NewWorkloadStack(scope, org, account)
+	NewWorkloadStack(scope, org, account)
 	for _, region := range org.RegionsOf(account) {
-		if stack := newRegionalWorkloadStack(scope, org, account, region); stack != nil {
-			deployAfter(stack, roles)
+		if org.HasRegionalStack(account, region) {
+			newRegionalWorkloadStack(scope, org, account, region)
 		}
 	}
 }

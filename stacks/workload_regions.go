@@ -7,27 +7,20 @@ import (
 	"causeway/constructs/monitoring"
 	"causeway/constructs/tag"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // newRegionalWorkloadStack creates what a workload account needs in another region than the home region, besides its roles,
-// which have no region: rules that forward deployments, and the network's parameters. It is nil where there is nothing to
-// create.
-func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account, region string) awscdk.Stack {
+// which have no region: rules that forward deployments, and the network's parameters.
+func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account, region string) {
 	deployments := slices.DeleteFunc(org.DeploymentsInto(account), func(d config.Deployment) bool {
 		return org.StageRegion(d.Stage) != region
 	})
-	forwards := deploymentEvents(org, deployments)
-	if region == org.Region || len(forwards) == 0 && !org.PublishesNetwork(account, region) {
-		return nil
-	}
 	stack := newStackIn(scope, account, region, config.WorkloadStackIn(account, region), "What "+account.Name+" needs in "+region, false)
 	tag.Everything(stack, config.SharedTags(deployments))
 	s := &workloadStack{stack: stack, org: org, account: account, env: environmentIn(org, account, region), deployments: deployments}
 	s.addNetworkParameters()
-	if len(forwards) > 0 {
+	if forwards := deploymentEvents(org, deployments); len(forwards) > 0 {
 		monitoring.NewForwardingRules(stack, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
 	}
-	return stack
 }

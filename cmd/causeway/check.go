@@ -86,9 +86,9 @@ func writeValid(out io.Writer, org *config.Organization, path, dir string) error
 	return err
 }
 
-// writeJSON writes everything that was measured.
-func writeJSON(out io.Writer, report quotas.Report) error {
-	text, err := json.MarshalIndent(report, "", "  ")
+// writeJSON writes a value for programs.
+func writeJSON(out io.Writer, value any) error {
+	text, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}

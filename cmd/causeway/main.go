@@ -15,6 +15,7 @@ const usage = `Usage: go run ./cmd/causeway COMMAND [flags]
 Commands:
   check     read the organization's file, report every problem in it, and show how full AWS's quotas are
   explain   say why AWS denies a request, and what would allow it
+  plan      say what to do to deploy the platform, in order
   prove     prove that access in a cloud assembly is what the file intends
   summary   list the stacks of a cloud assembly, and how to deploy them
   teardown  say how to take a stage, an account or an application out, in order
@@ -35,7 +36,7 @@ func main() {
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
-	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "prove": prove, "summary": summary, "teardown": teardown,
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "plan": printPlan, "prove": prove, "summary": summary, "teardown": teardown,
 		"explain": func(args []string, stdout, stderr io.Writer) error { return explain(args, os.Stdin, stdout, stderr) }}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		_, err := io.WriteString(stdout, usage)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -29,11 +28,9 @@ func prove(args []string, stdout, stderr io.Writer) error {
 	}
 	out := &strings.Builder{}
 	if *asJSON {
-		text, err := json.MarshalIndent(proof.Summary(), "", "  ")
-		if err != nil {
+		if err := writeJSON(out, proof.Summary()); err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out, "%s\n", text)
 	} else {
 		proof.WriteText(out)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -42,11 +41,9 @@ func teardown(args []string, stdout, stderr io.Writer) error {
 	}
 	out := &strings.Builder{}
 	if *asJSON {
-		text, err := json.MarshalIndent(plan, "", "  ")
-		if err != nil {
+		if err := writeJSON(out, plan); err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out, "%s\n", text)
 	} else {
 		plan.writeText(out)
 	}

@@ -9,8 +9,8 @@ import (
 	"causeway/config"
 )
 
-// plan is what to do, in order, to take something out of the organization.
-type plan struct {
+// teardownPlan is what to do, in order, to take something out of the organization.
+type teardownPlan struct {
 	Subject   string     `json:"subject"`
 	Steps     []*step    `json:"steps"`
 	Guarded   bool       `json:"guarded"`   // service control policies let only OrganizationAccountAccessRole remove by hand
@@ -39,14 +39,14 @@ type planner struct {
 	stacks map[string]*access.Stack
 	leaves []config.Deployment
 
-	plan      *plan
+	plan      *teardownPlan
 	destroyed []string // the platform's stacks that the plan destroys
 	err       error    // the first
 }
 
 // newPlan makes the plan to take the subject out. Its error is about something that cannot be taken out so.
-func newPlan(org *config.Organization, assembly *access.Assembly, path, dir string, subject *subject) (*plan, error) {
-	p := &planner{org: org, path: path, dir: dir, stacks: map[string]*access.Stack{}, plan: &plan{Guarded: org.Manages(), Retained: []retained{}, Untouched: []string{}}}
+func newPlan(org *config.Organization, assembly *access.Assembly, path, dir string, subject *subject) (*teardownPlan, error) {
+	p := &planner{org: org, path: path, dir: dir, stacks: map[string]*access.Stack{}, plan: &teardownPlan{Guarded: org.Manages(), Retained: []retained{}, Untouched: []string{}}}
 	for _, stack := range assembly.Stacks {
 		p.stacks[stack.Name] = stack
 	}

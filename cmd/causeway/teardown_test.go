@@ -23,13 +23,13 @@ func exampleAssembly(t *testing.T) string {
 }
 
 // planned is a plan as its JSON says.
-func planned(t *testing.T, arguments ...string) *plan {
+func planned(t *testing.T, arguments ...string) *teardownPlan {
 	t.Helper()
 	stdout, _, err := execute(t, append([]string{"teardown", "--json"}, arguments...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := &plan{}
+	read := &teardownPlan{}
 	if err := json.Unmarshal([]byte(stdout), read); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func planned(t *testing.T, arguments ...string) *plan {
 }
 
 // lines are the commands of a plan, with their accounts, in order.
-func (p *plan) lines() []string {
+func (p *teardownPlan) lines() []string {
 	var lines []string
 	for _, s := range p.Steps[1:] { // after the file
 		for _, c := range s.Commands {

@@ -9,7 +9,7 @@ import (
 )
 
 // writeText writes the plan for a person.
-func (p *plan) writeText(out io.Writer) {
+func (p *teardownPlan) writeText(out io.Writer) {
 	_, _ = fmt.Fprintf(out, "How to take out %s. Nothing changes until you run these commands, in this order, each with\ncredentials for the account before it.\n", p.Subject)
 	for i, s := range p.Steps {
 		_, _ = fmt.Fprintf(out, "\n%d. %s\n   %s\n", i+1, s.Title, s.Why)
