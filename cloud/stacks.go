@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -19,8 +20,9 @@ type Stack struct {
 	Protected  bool // from termination
 }
 
-// reviewed is the status of a stack that is only a change set yet: it has no template and no resources.
-const reviewed = string(types.StackStatusReviewInProgress)
+// empty are the statuses of a stack without resources: one that is only a change set yet, and one whose creation failed, with
+// the template that failed.
+var empty = []string{string(types.StackStatusReviewInProgress), string(types.StackStatusRollbackComplete)}
 
 // Stack is a stack by its name, or nil where the region has none.
 func (s *Session) Stack(ctx context.Context, region, name string) (*Stack, error) {
@@ -53,10 +55,10 @@ func (s *Session) Stacks(ctx context.Context, region string) ([]*Stack, error) {
 }
 
 // Template is the template that a stack was deployed with, as text, and whether there is one: none of a stack that does not
-// exist, or that is only a change set yet.
+// exist, that is only a change set yet, or whose creation was rolled back.
 func (s *Session) Template(ctx context.Context, region, stackName string) (string, bool, error) {
 	stack, err := s.Stack(ctx, region, stackName)
-	if err != nil || stack == nil || stack.Status == reviewed {
+	if err != nil || stack == nil || slices.Contains(empty, stack.Status) {
 		return "", false, err
 	}
 	out, err := s.cloudFormation(region).GetTemplate(ctx, &cloudformation.GetTemplateInput{

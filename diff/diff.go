@@ -23,12 +23,15 @@ type Pair struct {
 	Before   *Template // nil where the stack is new
 	After    *Template
 	Deployed bool // Before comes from CloudFormation, which writes ? for what is not ASCII
+
+	delivered bool // by a StackSet
 }
 
 // Change is what the change of a template does.
 type Change struct {
 	Stack       string     `json:"stack"`
 	New         bool       `json:"new"`
+	Delivered   bool       `json:"delivered"`   // by a StackSet, as part of the stack before the slash
 	Differences int        `json:"differences"` // none where nothing changes
 	Resources   []Resource `json:"resources"`   // those that change, sorted by their logical IDs
 	Broadened   []string   `json:"broadened"`   // what grants more than before, a line each
@@ -41,6 +44,9 @@ type Resource struct {
 	Type   string   `json:"type"`
 	Impact Impact   `json:"impact"`
 	Causes []string `json:"causes"` // the properties that replace it, or that cannot change
+	// State says that the resource was to stay whatever happens to its stack: in Causeway's templates, what has state is.
+	State      bool `json:"state"`
+	Unretained bool `json:"unretained"` // it no longer is
 }
 
 // Impact is what CloudFormation does to a resource.
@@ -81,23 +87,48 @@ func Compare(dir string, pairs []Pair) ([]*Change, error) {
 	}
 	changes := make([]*Change, len(all))
 	for i, pair := range all {
-		pair.refuse(found[i].Resources)
-		changes[i] = &Change{Stack: pair.Stack, New: pair.Before == nil, Differences: found[i].Differences, Resources: found[i].Resources,
-			Text: found[i].Text, Broadened: append(broadened(pair.Before, pair.After), found[i].Grants...)}
+		pair.judge(found[i].Resources)
+		changes[i] = &Change{Stack: pair.Stack, New: pair.Before == nil, Delivered: pair.delivered, Differences: found[i].Differences,
+			Resources: found[i].Resources, Text: found[i].Text, Broadened: append(found[i].Grants, broadened(pair.Before, pair.After)...)}
 	}
 	return changes, nil
 }
 
-// refuse finds the changes among those of the resources that KMS refuses.
-func (p Pair) refuse(resources []Resource) {
-	for i, r := range resources {
+// judge adds what the differ does not know: what has state, and what KMS refuses.
+func (p Pair) judge(resources []Resource) {
+	for i := range resources {
+		r := &resources[i]
 		was, is := p.Before.resource(r.ID), p.After.resource(r.ID)
+		r.State = was.retained
+		r.Unretained = was.retained && !is.retained && !r.Impact.Removes()
 		for _, name := range immutable {
 			if is.kind == "AWS::KMS::Key" && was.kind == is.kind && text(was.properties[name]) != text(is.properties[name]) {
-				resources[i].Impact, resources[i].Causes = WillFail, append(resources[i].Causes, name)
+				r.Impact, r.Causes = WillFail, append(r.Causes, name)
 			}
 		}
 	}
+}
+
+// Dangers are what happens to resources with state that their stack was to keep as they are, a line each.
+func (c *Change) Dangers() []string {
+	happens := map[Impact]string{WillReplace: "is replaced", MayReplace: "may be replaced", WillDestroy: "is deleted",
+		WillOrphan: "leaves its stack", WillFail: "cannot be changed"}
+	var all []string
+	for _, r := range c.Resources {
+		what := happens[r.Impact]
+		if what == "" && r.Unretained {
+			what = "is no longer retained"
+		}
+		if !r.State || what == "" {
+			continue
+		}
+		line := fmt.Sprintf("%s %s (%s) %s", c.Stack, r.ID, r.Type, what)
+		if len(r.Causes) > 0 {
+			line += ", because of " + strings.Join(r.Causes, ", ")
+		}
+		all = append(all, line)
+	}
+	return all
 }
 
 // comparison is what diff.mjs says of a pair.

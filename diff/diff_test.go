@@ -6,14 +6,16 @@ import (
 	"testing"
 )
 
-// compared compares one stack with the differ, where it is installed.
-func compared(t *testing.T, pair Pair) []*Change {
+// compared compares stacks with the differ, where it is installed. It is started once for all.
+func compared(t *testing.T, pairs ...Pair) []*Change {
 	t.Helper()
 	if _, err := differ.Command(".", script); err != nil {
 		t.Skip(err)
 	}
-	pair.Stack = "S"
-	changes, err := Compare(".", []Pair{pair})
+	for i := range pairs {
+		pairs[i].Stack = "S"
+	}
+	changes, err := Compare(".", pairs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,30 +27,34 @@ func bucket(properties map[string]any) map[string]any { return one("AWS::S3::Buc
 // TestCompare holds what the differ says of each resource, and that it shows it.
 func TestCompare(t *testing.T) {
 	before := templateOf(t, bucket(map[string]any{"BucketName": "a", "Tags": list("x")}))
-	for name, c := range map[string]struct {
+	cases := []struct {
 		after  map[string]any
 		impact Impact
 		causes []string
 		text   string
 	}{
-		"another name": {bucket(map[string]any{"BucketName": "b", "Tags": list("x")}), WillReplace, []string{"BucketName"}, "(requires replacement)"},
-		"other tags":   {bucket(map[string]any{"BucketName": "a", "Tags": list("y")}), "WILL_UPDATE", nil, "[~] AWS::S3::Bucket R"},
-		"gone":         {map[string]any{}, WillDestroy, nil, "destroy"},
-		"another type": {one("AWS::SNS::Topic", nil), WillReplace, nil, "replace"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			change := compared(t, Pair{Before: before, After: templateOf(t, c.after)})[0]
-			if len(change.Resources) != 1 || change.Resources[0].Impact != c.impact || !slices.Equal(change.Resources[0].Causes, c.causes) ||
-				!strings.Contains(change.Text, c.text) || change.New {
-				t.Errorf("%+v\n%s", change.Resources, change.Text)
-			}
-		})
+		{bucket(map[string]any{"BucketName": "b", "Tags": list("x")}), WillReplace, []string{"BucketName"}, "(requires replacement)"},
+		{bucket(map[string]any{"BucketName": "a", "Tags": list("y")}), "WILL_UPDATE", nil, "[~] AWS::S3::Bucket R"},
+		{map[string]any{}, WillDestroy, nil, "destroy"},
+		{one("AWS::SNS::Topic", nil), WillReplace, nil, "replace"},
 	}
-	if change := compared(t, Pair{Before: before, After: before})[0]; change.Differences != 0 || change.Text != "" || len(change.Resources) > 0 {
-		t.Errorf("nothing changes, but %+v", change)
+	pairs := []Pair{{Before: before, After: before}, {After: before}}
+	for _, c := range cases {
+		pairs = append(pairs, Pair{Before: before, After: templateOf(t, c.after)})
 	}
-	if change := compared(t, Pair{After: before})[0]; !change.New || change.Differences != 1 {
-		t.Errorf("the stack is new, but %+v", change)
+	changes := compared(t, pairs...)
+	if same := changes[0]; same.Differences != 0 || same.Text != "" || len(same.Resources) > 0 {
+		t.Errorf("nothing changes, but %+v", same)
+	}
+	if created := changes[1]; !created.New || created.Differences != 1 {
+		t.Errorf("the stack is new, but %+v", created)
+	}
+	for i, c := range cases {
+		change := changes[i+2]
+		if len(change.Resources) != 1 || change.Resources[0].Impact != c.impact || !slices.Equal(change.Resources[0].Causes, c.causes) ||
+			!strings.Contains(change.Text, c.text) || change.New {
+			t.Errorf("%v: %+v\n%s", c.after, change.Resources, change.Text)
+		}
 	}
 }
 
@@ -82,11 +88,9 @@ func TestAttachments(t *testing.T) {
 		"AWS::EC2::SecurityGroup": {"SecurityGroupIngress": []any{map[string]any{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}}},
 	} {
 		before, after := templateOf(t, one(kind, map[string]any{})), templateOf(t, one(kind, properties))
-		if change := compared(t, Pair{Before: before, After: after})[0]; len(change.Broadened) != 1 {
-			t.Errorf("%s: %v", kind, change.Broadened)
-		}
-		if change := compared(t, Pair{Before: after, After: before})[0]; len(change.Broadened) != 0 {
-			t.Errorf("%s that goes: %v", kind, change.Broadened)
+		changes := compared(t, Pair{Before: before, After: after}, Pair{Before: after, After: before})
+		if len(changes[0].Broadened) != 1 || len(changes[1].Broadened) != 0 {
+			t.Errorf("%s: %v, and back %v", kind, changes[0].Broadened, changes[1].Broadened)
 		}
 	}
 }
@@ -109,10 +113,8 @@ func TestStackSetsAreUnfolded(t *testing.T) {
 // TestDeployedTemplates holds that what CloudFormation does not give back is no change.
 func TestDeployedTemplates(t *testing.T) {
 	deployed, template := templateOf(t, bucket(map[string]any{"BucketName": "Caf?"})), templateOf(t, bucket(map[string]any{"BucketName": "Café"}))
-	if change := compared(t, Pair{Before: deployed, After: template, Deployed: true})[0]; change.Differences != 0 {
-		t.Errorf("%+v", change)
-	}
-	if change := compared(t, Pair{Before: deployed, After: template})[0]; change.Differences != 1 {
-		t.Errorf("%+v", change)
+	changes := compared(t, Pair{Before: deployed, After: template, Deployed: true}, Pair{Before: deployed, After: template})
+	if changes[0].Differences != 0 || changes[1].Differences != 1 {
+		t.Errorf("%+v, %+v", changes[0], changes[1])
 	}
 }

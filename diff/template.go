@@ -47,9 +47,6 @@ func (t *Template) ids() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// Retained says whether the resource stays when its stack is deleted: in Causeway's templates, everything with state does.
-func (t *Template) Retained(id string) bool { return t.resource(id).retained }
-
 const stackSet = "AWS::CloudFormation::StackSet"
 
 // unfold takes the templates that StackSets deliver out of the stack's own. They are text there, in whose changes nobody
@@ -63,7 +60,7 @@ func (p Pair) unfold() []Pair {
 		if p.After.resource(id).kind != stackSet {
 			continue
 		}
-		delivered := Pair{Stack: p.Stack + "/" + id}
+		delivered := Pair{Stack: p.Stack + "/" + id, delivered: true}
 		if all[0].After, delivered.After = all[0].After.without(id); delivered.After == nil {
 			return []Pair{p}
 		}
