@@ -8,7 +8,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # What npm writes when everything is installed: a directory alone may be empty.
 INSTALLED := node_modules/.package-lock.json
 
-.PHONY: help synth check prove test lint golden schema clean tools
+.PHONY: help synth check prove test lint golden schema release clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,14 +51,18 @@ golden: ## Rewrite the golden files; review what has changed before you commit i
 schema: ## Rewrite config/organization.schema.json from the Go types
 	go test ./config -run SchemaIsGenerated -update
 
+release: $(INSTALLED) ## Keep what is synthesized as release VERSION=…, for the tests of upgrades from it
+	@test -n "$(VERSION)" || { echo "say which release: make release VERSION=0.5"; exit 1; }
+	go test ./stacks -run KeepRelease -keep "$(VERSION)"
+
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules
 
-.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go deploy/*.go quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json internal/node/*.go) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 $(INSTALLED): package.json package-lock.json | tools
-	@echo "Installing the CDK CLI and the policy engine ..."
+	@echo "Installing the CDK CLI, its differ and the policy engine ..."
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -31,7 +31,9 @@ type Stack struct {
 	Region      string
 	Bytes       int      // of the template's file
 	ExportNames []string // sorted
+	LookupRole  string   // ARN of the bootstrap stack's role that reads what is deployed, with ${AWS::Partition} in it
 
+	text     []byte // of the template's file
 	template template
 	assembly *Assembly
 	depth    int // of the intrinsic functions that are being resolved
@@ -62,42 +64,28 @@ type export struct {
 	value any
 }
 
-// ReadAssembly reads a cloud assembly. Its errors name the file and what is wrong with it.
+// manifest is the list of what is in a cloud assembly, or in one nested in it.
+type manifest struct {
+	Artifacts map[string]artifact
+}
+
+type artifact struct {
+	Type        string
+	Environment string // aws://ACCOUNT/REGION
+	Properties  struct {
+		TemplateFile  string
+		StackName     string // where it is not the artifact's
+		DirectoryName string // of a nested assembly
+		LookupRole    struct{ ARN string }
+	}
+}
+
+// ReadAssembly reads a cloud assembly with those nested in it, which the CDK makes of its Stages. Its errors name the file and
+// what is wrong with it.
 func ReadAssembly(dir string) (*Assembly, error) {
-	var manifest struct {
-		Artifacts map[string]struct {
-			Type        string
-			Environment string // aws://ACCOUNT/REGION
-			Properties  struct{ TemplateFile string }
-		}
-	}
-	if _, err := readJSON(filepath.Join(dir, "manifest.json"), &manifest); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%s holds no cloud assembly; run `make synth` first", dir)
-		}
-		return nil, err
-	}
 	assembly := &Assembly{}
-	for name, artifact := range manifest.Artifacts {
-		if artifact.Type != "aws:cloudformation:stack" {
-			continue
-		}
-		stack := &Stack{Name: name, assembly: assembly}
-		var found bool
-		stack.Account, stack.Region, found = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
-		if !found || strings.Contains(artifact.Environment, "unknown") {
-			return nil, fmt.Errorf("stack %s is for environment %q; the proof needs an account and a region", name, artifact.Environment)
-		}
-		var err error
-		if stack.Bytes, err = readJSON(filepath.Join(dir, artifact.Properties.TemplateFile), &stack.template); err != nil {
-			return nil, err
-		}
-		for id, r := range stack.template.Resources {
-			if r == nil {
-				return nil, fmt.Errorf("%s: resource %s is null", artifact.Properties.TemplateFile, id)
-			}
-		}
-		assembly.Stacks = append(assembly.Stacks, stack)
+	if err := assembly.read(dir); err != nil {
+		return nil, err
 	}
 	if len(assembly.Stacks) == 0 {
 		return nil, fmt.Errorf("%s holds no stack; run `make synth` first", dir)
@@ -106,17 +94,77 @@ func ReadAssembly(dir string) (*Assembly, error) {
 	return assembly, assembly.indexExports()
 }
 
-// readJSON reads a file, and says how large it is.
-func readJSON(path string, value any) (size int, err error) {
+// read adds the stacks of an assembly's directory.
+func (a *Assembly) read(dir string) error {
+	var listed manifest
+	if err := readJSON(filepath.Join(dir, "manifest.json"), &listed); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s holds no cloud assembly; run `make synth` first", dir)
+		}
+		return err
+	}
+	for name, artifact := range listed.Artifacts {
+		var err error
+		switch artifact.Type {
+		case "cdk:cloud-assembly":
+			err = a.read(filepath.Join(dir, artifact.Properties.DirectoryName))
+		case "aws:cloudformation:stack":
+			err = a.readStack(dir, cmp.Or(artifact.Properties.StackName, name), artifact)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readStack adds a stack, by the name that CloudFormation has for it.
+func (a *Assembly) readStack(dir, name string, listed artifact) error {
+	stack := &Stack{Name: name, LookupRole: listed.Properties.LookupRole.ARN, assembly: a}
+	var found bool
+	stack.Account, stack.Region, found = strings.Cut(strings.TrimPrefix(listed.Environment, "aws://"), "/")
+	if !found || strings.Contains(listed.Environment, "unknown") {
+		return fmt.Errorf("stack %s is for environment %q; the proof needs an account and a region", name, listed.Environment)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, listed.Properties.TemplateFile))
+	if err != nil {
+		return err
+	}
+	if err := stack.parse(text); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(dir, listed.Properties.TemplateFile), err)
+	}
+	a.Stacks = append(a.Stacks, stack)
+	return nil
+}
+
+// parse reads the stack's template.
+func (s *Stack) parse(text []byte) error {
+	s.Bytes, s.text = len(text), text
+	if err := json.Unmarshal(text, &s.template); err != nil {
+		return err
+	}
+	for id, r := range s.template.Resources {
+		if r == nil {
+			return fmt.Errorf("resource %s is null", id)
+		}
+	}
+	return nil
+}
+
+// readJSON reads a file.
+func readJSON(path string, value any) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if err := json.Unmarshal(data, value); err != nil {
-		return 0, fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return len(data), nil
+	return nil
 }
+
+// Template is the text of the stack's template.
+func (s *Stack) Template() []byte { return s.text }
 
 // indexExports finds the output behind each export. A name belongs to one account and region.
 func (a *Assembly) indexExports() error {

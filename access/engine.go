@@ -5,15 +5,14 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
+
+	"causeway/internal/node"
 )
 
 //go:embed engine.mjs
@@ -21,7 +20,7 @@ var engineScript string
 
 // enginePackage is the npm package that decides. It is AGPL: it is run as a program of its own, and neither linked nor
 // shipped.
-const enginePackage = "@cloud-copilot/iam-simulate"
+var enginePackage = node.Package{Name: "@cloud-copilot/iam-simulate", Is: "the policy engine"}
 
 // Engine decides requests in Node processes of its own, for one caller at a time.
 type Engine struct {
@@ -39,17 +38,9 @@ type process struct {
 
 // StartEngine starts the engine that is installed in the project around the directory. Its errors say what to install.
 func StartEngine(dir string) (*Engine, error) {
-	root, err := engineRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		return nil, errors.New("Node is missing; install 22 or 24: https://nodejs.org") //nolint:staticcheck // a proper name
-	}
 	engine := &Engine{memory: newMemory()}
 	for range min(runtime.NumCPU(), 4) {
-		p, err := startProcess(node, root)
+		p, err := startProcess(dir)
 		if err != nil {
 			engine.Close()
 			return nil, err
@@ -59,27 +50,13 @@ func StartEngine(dir string) (*Engine, error) {
 	return engine, nil
 }
 
-// engineRoot is the directory at or above dir whose node_modules have the engine.
-func engineRoot(dir string) (string, error) {
-	dir, err := filepath.Abs(dir)
+func startProcess(dir string) (*process, error) {
+	command, err := enginePackage.Command(dir, engineScript)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "node_modules", filepath.FromSlash(enginePackage))); err == nil {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("the policy engine %s is not installed; run `npm ci` in Causeway's directory, and this from there", enginePackage)
-		}
-		dir = parent
-	}
-}
-
-func startProcess(node, dir string) (*process, error) {
-	p := &process{command: exec.Command(node, "--input-type=module", "--eval", engineScript), stderr: &strings.Builder{}}
-	p.command.Dir, p.command.Stderr = dir, p.stderr
+	p := &process{command: command, stderr: &strings.Builder{}}
+	p.command.Stderr = p.stderr
 	in, err := p.command.StdinPipe()
 	if err != nil {
 		return nil, err

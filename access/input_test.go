@@ -93,7 +93,7 @@ func TestForeignAssembly(t *testing.T) {
 func TestEngineMissing(t *testing.T) {
 	_, err := StartEngine(t.TempDir())
 	fails(t, err, "the policy engine @cloud-copilot/iam-simulate is not installed; run `npm ci`")
-	if _, err := engineRoot("."); err != nil {
+	if _, err := enginePackage.Command(".", ""); err != nil {
 		t.Skip(err)
 	}
 	t.Setenv("PATH", t.TempDir())
@@ -104,7 +104,7 @@ func TestEngineMissing(t *testing.T) {
 // TestEngineStops holds that an engine that ends, in the middle or before it has begun, is an error and not a decision.
 func TestEngineStops(t *testing.T) {
 	root := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(root, "node_modules", filepath.FromSlash(enginePackage)), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(root, "node_modules", filepath.FromSlash(enginePackage.Name)), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	broken, err := StartEngine(root)

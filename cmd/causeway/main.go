@@ -18,6 +18,7 @@ Commands:
   explain   say why AWS denies a request, and what would allow it
   plan      say what to do to deploy the platform, in order
   prove     prove that access in a cloud assembly is what the file intends
+  review    say what a change does to every stack, and who may do more or less than before
   summary   list the stacks of a cloud assembly, and how to deploy them
   teardown  say how to take a stage, an account or an application out, in order
 
@@ -37,7 +38,7 @@ func main() {
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
-	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "doctor": examine, "plan": printPlan, "prove": prove, "summary": summary, "teardown": teardown,
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "deploy": deployPlatform, "doctor": examine, "plan": printPlan, "prove": prove, "review": reviewChange, "summary": summary, "teardown": teardown,
 		"explain": func(args []string, stdout, stderr io.Writer) error { return explain(args, os.Stdin, stdout, stderr) }}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		_, err := io.WriteString(stdout, usage)
