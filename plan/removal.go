@@ -11,6 +11,7 @@ import (
 // do the bootstrap stacks, the policies that they need, and the settings of the organization.
 func NewRemoval(org *config.Organization, path string) *Plan {
 	p := &planner{org: org, path: path, steps: map[string]*Step{}}
+	p.synthesize()
 	deployment := New(org, path)
 	for _, wave := range slices.Backward(deployment.Waves) {
 		for _, step := range wave.Steps {
@@ -26,7 +27,8 @@ func NewRemoval(org *config.Organization, path string) *Plan {
 // remove adds what removes the stacks of a step: first those that are protected lose that.
 func (p *planner) remove(step *Step) {
 	account := p.org.Accounts[step.Account]
-	destroy := &Step{ID: removalID(step.ID), Kind: Destroy, Account: step.Account, Stacks: step.Stacks}
+	known := Dependency{synthesis, "it takes stacks from the templates"}
+	destroy := &Step{ID: removalID(step.ID), Kind: Destroy, Account: step.Account, Stacks: step.Stacks, After: []Dependency{known}}
 	for _, stack := range p.org.Stacks() {
 		if stack.Protected && slices.Contains(step.Stacks, stack.Name) {
 			id := "unprotect " + stack.Name

@@ -58,7 +58,7 @@ func deployPlatform(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	d.announce(needed)
-	if err := d.confirm("Deploy"); err != nil {
+	if err := d.confirm("Deploy?", "yes"); err != nil {
 		return err
 	}
 	if err := d.run(needed, "deploy"); err != nil {
@@ -189,24 +189,24 @@ func (d *deployment) announce(needed func(*plan.Step) bool) {
 	}
 }
 
-// confirm asks, unless --yes has answered.
-func (d *deployment) confirm(what string) error {
+// confirm asks for a word, unless --yes has answered.
+func (d *deployment) confirm(question, word string) error {
 	if d.yes {
 		return nil
 	}
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return errors.New("nobody can agree, because this is no terminal: run it in one, or with --yes; nothing was changed")
 	}
-	_, _ = fmt.Fprintf(d.out, "\n%s? Only `yes` does: ", what)
+	_, _ = fmt.Fprintf(d.out, "\n%s Only `%s` does: ", question, word)
 	answer := make(chan string, 1)
 	go func() {
-		var word string
-		_, _ = fmt.Fscanln(os.Stdin, &word) // whatever is no yes is a no
-		answer <- word
+		var said string
+		_, _ = fmt.Fscanln(os.Stdin, &said) // whatever is not the word is a no
+		answer <- said
 	}()
 	select {
-	case word := <-answer:
-		if word == "yes" {
+	case said := <-answer:
+		if said == word {
 			return nil
 		}
 	case <-d.stop.Done():
