@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"causeway/config"
+	"causeway/plan"
+)
+
+// rehearsal is the organization that is deployed, and where.
+type rehearsal struct {
+	moto        *emulator
+	environment []string
+	file        string // of the organization
+	root        string // the ID of the organization's root
+	executed    executed
+}
+
+// prepare starts the emulator, and makes the example's organization in it.
+func prepare(dir string) (*rehearsal, error) {
+	org, err := config.Load(config.DefaultPath)
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(config.DefaultPath)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeProfiles(dir, org); err != nil {
+		return nil, err
+	}
+	moto, err := start()
+	if err != nil {
+		return nil, err
+	}
+	r := &rehearsal{moto: moto, environment: moto.environment(dir), file: filepath.Join(dir, "organization.yaml")}
+	changed, err := r.createOrganization(string(text), org)
+	if err == nil {
+		err = os.WriteFile(r.file, []byte(changed), 0o600)
+	}
+	if err != nil {
+		moto.stop()
+		return nil, err
+	}
+	go r.answerForFunctions()
+	return r, nil
+}
+
+// together is how many commands run at the same time: as many as a small machine bears.
+const together = 3
+
+// deployByPlan runs what `causeway plan` prints, wave by wave, by a shell.
+func (r *rehearsal) deployByPlan() error {
+	org, err := config.Load(r.file)
+	if err != nil {
+		return err
+	}
+	printed, err := r.causeway("plan")
+	if err != nil {
+		return err
+	}
+	p := plan.New(org, r.file)
+	for _, wave := range p.Waves {
+		if err := r.runWave(wave, printed); err != nil {
+			return err
+		}
+	}
+	return r.executed.miss(p)
+}
+
+// runWave runs the commands of a wave at the same time.
+func (r *rehearsal) runWave(wave *plan.Wave, printed string) error {
+	fmt.Printf("Wave %d\n", wave.Number)
+	errs := make([]error, len(wave.Steps))
+	tickets := make(chan struct{}, together)
+	var group sync.WaitGroup
+	for i, step := range wave.Steps {
+		if step.Kind == plan.ByHand {
+			fmt.Printf("  (by hand: %s)\n", step.How)
+			continue
+		}
+		line := step.Command.String()
+		if !strings.Contains(printed, line+"\n") {
+			return fmt.Errorf("the plan does not print %s", line)
+		}
+		group.Go(func() {
+			tickets <- struct{}{}
+			defer func() { <-tickets }()
+			_, errs[i] = r.run(context.Background(), line)
+			if errs[i] == nil {
+				fmt.Printf("  ✓ %s\n", line)
+			}
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+// deployAgain holds that a second deployment has nothing to do.
+func (r *rehearsal) deployAgain() error {
+	said, err := r.causeway("deploy", "--yes")
+	if err == nil && !strings.Contains(said, "there is nothing to deploy") {
+		err = fmt.Errorf("something is deployed:\n%s", said)
+	}
+	return err
+}
+
+// changeOne gives a stage's account an approval less, and holds that the accounts which this concerns are deployed, and no
+// other.
+func (r *rehearsal) changeOne() error {
+	text, err := os.ReadFile(r.file)
+	if err != nil {
+		return err
+	}
+	const before, after = "orders-stage, approval: {notify: orders@example.com}}", "orders-stage, approval: {notify: orders@example.com}, test: true}"
+	if !strings.Contains(string(text), before) {
+		return fmt.Errorf("the example has no %q", before)
+	}
+	if err := os.WriteFile(r.file, []byte(strings.Replace(string(text), before, after, 1)), 0o600); err != nil {
+		return err
+	}
+	said, err := r.causeway("deploy", "--yes")
+	if err != nil {
+		return err
+	}
+	fmt.Print(indent(said))
+	for _, untouched := range []string{"orders-dev deploy: done", "payments-prod deploy: done", "network deploy: done"} {
+		if strings.Contains(said, untouched) {
+			return fmt.Errorf("%s, although nothing of it has changed", untouched)
+		}
+	}
+	if !strings.Contains(said, "✓ shared-services deploy: done") {
+		return errors.New("the pipeline of orders is not deployed")
+	}
+	return nil
+}
+
+// destroy deletes everything, and holds that no stack is left but those that the CDK needs.
+func (r *rehearsal) destroy() error {
+	said, err := r.causeway("destroy", "--yes")
+	if err != nil {
+		return err
+	}
+	fmt.Print(indent(said))
+	said, err = r.causeway("destroy", "--yes")
+	if err == nil && !strings.Contains(said, "No stack of the platform is deployed") {
+		err = fmt.Errorf("something is left:\n%s", said)
+	}
+	return err
+}
+
+func indent(text string) string {
+	lines := strings.SplitAfter(text, "\n")
+	return "  " + strings.TrimRight(strings.Join(lines, "  "), " ")
+}
+
+// causeway runs a command of causeway, and gives what it prints.
+func (r *rehearsal) causeway(arguments ...string) (string, error) {
+	words := append([]string{filepath.Join(".bin", "causeway")}, arguments...)
+	return r.run(context.Background(), strings.Join(append(words, "--config", r.file), " "))
+}
+
+// run runs a line in a shell that knows the emulator only, and gives what it prints. Its error has everything that was said.
+func (r *rehearsal) run(ctx context.Context, line string) (string, error) {
+	command := exec.CommandContext(ctx, "sh", "-c", line)
+	command.Env = r.environment
+	var said strings.Builder
+	command.Stderr = &said
+	out, err := command.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w\n%s%s", line, err, out, said.String())
+	}
+	r.executed.add(line)
+	return string(out), nil
+}
+
+// executed are the lines that have been run.
+type executed struct {
+	mutex sync.Mutex
+	lines []string
+}
+
+func (e *executed) add(line string) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.lines = append(e.lines, line)
+}
+
+// miss says which commands of a plan have not been run.
+func (e *executed) miss(p *plan.Plan) error {
+	var missing []error
+	commands := 0
+	for _, wave := range p.Waves {
+		for _, step := range wave.Steps {
+			if step.Kind == plan.ByHand {
+				continue
+			}
+			commands++
+			if !slices.Contains(e.lines, step.Command.String()) {
+				missing = append(missing, fmt.Errorf("%s was not run", step.Command))
+			}
+		}
+	}
+	if len(missing) == 0 {
+		fmt.Printf("All %d commands of the plan were run as they are printed\n", commands)
+	}
+	return errors.Join(missing...)
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"causeway/config"
+)
+
+// emulator is a moto_server that listens on the loopback interface alone.
+type emulator struct {
+	url     string
+	process *exec.Cmd
+}
+
+// startTime is how long moto may take to answer: it imports all of its services first.
+const startTime = 60 * time.Second
+
+// start starts moto on a free port.
+func start() (*emulator, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	address := listener.Addr().(*net.TCPAddr)
+	if err := listener.Close(); err != nil {
+		return nil, err
+	}
+	said := &bytes.Buffer{}
+	m := &emulator{url: fmt.Sprintf("http://%s", address), process: exec.Command("moto_server", "-H", "127.0.0.1", "-p", fmt.Sprint(address.Port))}
+	m.process.Stdout, m.process.Stderr = said, said
+	fmt.Println("Starting moto_server at", m.url, "...")
+	if err := m.process.Start(); err != nil {
+		return nil, err
+	}
+	for begun := time.Now(); time.Since(begun) < startTime; time.Sleep(200 * time.Millisecond) {
+		if response, err := http.Get(m.url + "/moto-api/data.json"); err == nil {
+			return m, response.Body.Close()
+		}
+	}
+	m.stop()
+	return nil, errors.New("moto_server does not answer: " + said.String())
+}
+
+func (m *emulator) stop() {
+	_ = m.process.Process.Kill() // it holds nothing that is kept
+	_ = m.process.Wait()
+}
+
+// environment leads the AWS CLI, the SDKs and the CDK CLI to the emulator, and nowhere else. Through change sets moto loses
+// outputs, so stacks are deployed directly.
+func (m *emulator) environment(dir string) []string {
+	var environment []string
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "AWS_") && !strings.HasPrefix(variable, "CDK_") {
+			environment = append(environment, variable)
+		}
+	}
+	return append(environment, "AWS_ENDPOINT_URL="+m.url, "AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION="+strings.Replace(m.url, "127.0.0.1", "localhost", 1),
+		"AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE="+filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(dir, "credentials"),
+		"AWS_PAGER=", "CDK_METHOD=direct", "CDK_REQUIRE_APPROVAL=never", "CDK_FORCE=true", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1")
+}
+
+// writeProfiles gives the AWS CLI the profiles that the organization's file names, each with a role in its account.
+func writeProfiles(dir string, org *config.Organization) error {
+	text := &strings.Builder{}
+	for _, account := range org.AccountsByName() {
+		_, _ = fmt.Fprintf(text, "[profile %s]\nrole_arn = %s\nsource_profile = rehearsal\nregion = %s\n",
+			account.Profile, config.RoleARN(org, account, config.AccountAccessRole), org.Region)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config"), []byte(text.String()), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "credentials"), []byte("[rehearsal]\naws_access_key_id = rehearsal\naws_secret_access_key = rehearsal\n"), 0o600)
+}
+
+// createOrganization makes an AWS Organization in the emulator, which gives it IDs of its own, and puts these into the
+// organization's file.
+func (r *rehearsal) createOrganization(text string, org *config.Organization) (string, error) {
+	management := " --profile " + org.ManagementAccount().Profile + " --output text --query "
+	for _, step := range []struct{ of, command string }{
+		{org.AWSOrganization.ID, "aws organizations create-organization" + management + "Organization.Id"},
+		{org.AWSOrganization.RootID, "aws organizations list-roots" + management + "Roots[0].Id"},
+		{org.AWSOrganization.Units["Workloads"].ID, "aws organizations create-organizational-unit --parent-id $ROOT --name Workloads" + management + "OrganizationalUnit.Id"},
+	} {
+		id, err := r.run(context.Background(), strings.ReplaceAll(step.command, "$ROOT", r.root))
+		if err != nil {
+			return "", err
+		}
+		id = strings.TrimSpace(id)
+		if strings.HasPrefix(id, "r-") {
+			r.root = id
+		}
+		text = strings.ReplaceAll(text, step.of, id)
+	}
+	return text, nil
+}
