@@ -1,10 +1,13 @@
 package access
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // Creation is how CloudFormation creates a resource of a stack: by which action, on what, and which roles it hands on.
@@ -56,8 +59,8 @@ var creations = map[string]creation{
 	"AWS::Lambda::Permission":                {action: "lambda:AddPermission", on: "lambda:{region}:{account}:function:{FunctionName}"},
 	"AWS::Logs::LogGroup":                    {action: "logs:CreateLogGroup", on: "logs:{region}:{account}:log-group:{LogGroupName}"},
 	"AWS::Organizations::Account":            {action: "organizations:CreateAccount", on: "organizations::{account}:account/{organization}/new", unnamed: true},
-	"AWS::Organizations::OrganizationalUnit": {action: "organizations:CreateOrganizationalUnit", on: "organizations::{account}:ou/{organization}/new"},
-	"AWS::Organizations::Policy": {action: "organizations:CreatePolicy", on: "organizations::{account}:policy/{organization}/service_control_policy/new",
+	"AWS::Organizations::OrganizationalUnit": {action: "organizations:CreateOrganizationalUnit", on: "organizations::{account}:ou/{organization}/ou-new"},
+	"AWS::Organizations::Policy": {action: "organizations:CreatePolicy", on: "organizations::{account}:policy/{organization}/service_control_policy/p-new",
 		says: map[string]string{"Type": "organizations:PolicyType"}},
 	"AWS::RAM::ResourceShare": {action: "ram:CreateResourceShare", on: "ram:{region}:{account}:resource-share/new", unnamed: true,
 		says: map[string]string{"AllowExternalPrincipals": "ram:RequestedAllowsExternalPrincipals"}},
@@ -76,21 +79,29 @@ var creations = map[string]creation{
 	"Custom::VPNAttachment":                         {action: "lambda:InvokeFunction", on: "{ServiceToken}"},
 }
 
-// ec2Creations are the main actions of what a network consists of, all of which bear IDs.
-var ec2Creations = map[string]string{
-	"CustomerGateway": "CreateCustomerGateway", "EIP": "AllocateAddress", "FlowLog": "CreateFlowLogs", "InternetGateway": "CreateInternetGateway",
-	"NatGateway": "CreateNatGateway", "NetworkAcl": "CreateNetworkAcl", "NetworkAclEntry": "CreateNetworkAclEntry", "Route": "CreateRoute", "RouteTable": "CreateRouteTable",
-	"SecurityGroup": "CreateSecurityGroup", "Subnet": "CreateSubnet", "SubnetNetworkAclAssociation": "ReplaceNetworkAclAssociation",
-	"SubnetRouteTableAssociation": "AssociateRouteTable", "TransitGateway": "CreateTransitGateway", "TransitGatewayAttachment": "CreateTransitGatewayVpcAttachment",
-	"TransitGatewayRouteTable": "CreateTransitGatewayRouteTable", "TransitGatewayRouteTableAssociation": "AssociateTransitGatewayRouteTable",
-	"TransitGatewayRouteTablePropagation": "EnableTransitGatewayRouteTablePropagation", "VPC": "CreateVpc", "VPCEndpoint": "CreateVpcEndpoint",
-	"VPCGatewayAttachment": "AttachInternetGateway", "VPNConnection": "CreateVpnConnection",
+// ec2Creations are the main actions of what a network consists of, all of which bear IDs, and what each is about.
+var ec2Creations = map[string][2]string{
+	"CustomerGateway": {"CreateCustomerGateway", "customer-gateway/cgw-new"}, "EIP": {"AllocateAddress", "elastic-ip/eipalloc-new"},
+	"FlowLog": {"CreateFlowLogs", "vpc-flow-log/fl-new"}, "InternetGateway": {"CreateInternetGateway", "internet-gateway/igw-new"},
+	"NatGateway": {"CreateNatGateway", "natgateway/nat-new"}, "NetworkAcl": {"CreateNetworkAcl", "network-acl/acl-new"},
+	"NetworkAclEntry": {"CreateNetworkAclEntry", "network-acl/acl-new"}, "Route": {"CreateRoute", "route-table/rtb-new"},
+	"RouteTable": {"CreateRouteTable", "route-table/rtb-new"}, "SecurityGroup": {"CreateSecurityGroup", "security-group/sg-new"},
+	"Subnet": {"CreateSubnet", "subnet/subnet-new"}, "SubnetNetworkAclAssociation": {"ReplaceNetworkAclAssociation", "network-acl/acl-new"},
+	"SubnetRouteTableAssociation": {"AssociateRouteTable", "route-table/rtb-new"}, "TransitGateway": {"CreateTransitGateway", "transit-gateway/tgw-new"},
+	"TransitGatewayAttachment":            {"CreateTransitGatewayVpcAttachment", "transit-gateway-attachment/tgw-attach-new"},
+	"TransitGatewayRouteTable":            {"CreateTransitGatewayRouteTable", "transit-gateway-route-table/tgw-rtb-new"},
+	"TransitGatewayRouteTableAssociation": {"AssociateTransitGatewayRouteTable", "transit-gateway-route-table/tgw-rtb-new"},
+	"TransitGatewayRouteTablePropagation": {"EnableTransitGatewayRouteTablePropagation", "transit-gateway-route-table/tgw-rtb-new"},
+	"VPC":                                 {"CreateVpc", "vpc/vpc-new"},
+	"VPCEndpoint":                         {"CreateVpcEndpoint", "vpc-endpoint/vpce-new"},
+	"VPCGatewayAttachment":                {"AttachInternetGateway", "internet-gateway/igw-new"},
+	"VPNConnection":                       {"CreateVpnConnection", "vpn-connection/vpn-new"},
 }
 
 // creationOf is how a type is created.
 func creationOf(resourceType string) (creation, bool) {
-	if action, known := ec2Creations[strings.TrimPrefix(resourceType, "AWS::EC2::")]; known {
-		c := creation{action: "ec2:" + action, on: "ec2:{region}:{account}:vpc/new"}
+	if ec2, known := ec2Creations[strings.TrimPrefix(resourceType, "AWS::EC2::")]; known {
+		c := creation{action: "ec2:" + ec2[0], on: "ec2:{region}:{account}:" + ec2[1]}
 		if resourceType == "AWS::EC2::FlowLog" {
 			c.passes = map[string]string{"DeliverLogsPermissionArn": "vpc-flow-logs"}
 		}
@@ -104,7 +115,7 @@ var inBraces = regexp.MustCompile(`\{([A-Za-z]+)\}`)
 
 // Creations are how CloudFormation creates the stack's resources, sorted by their logical IDs. Its error names a type that
 // the proof does not know.
-func (s *Stack) Creations(organizationID string) ([]Creation, error) {
+func (s *Stack) Creations(org *config.Organization) ([]Creation, error) {
 	var all []Creation
 	for _, id := range s.resourceIDs("") {
 		r := s.template.Resources[id]
@@ -116,9 +127,17 @@ func (s *Stack) Creations(organizationID string) ([]Creation, error) {
 		created := Creation{LogicalID: id, Type: r.Type, Action: c.action, Unnamed: c.unnamed, Context: map[string]string{}, Passed: map[string]string{}}
 		var failed error
 		text := func(property string) string {
+			if property == "EventBusName" && r.Properties[property] == nil {
+				return "default"
+			}
+			if r.Properties[property] == nil { // CloudFormation gives it a name
+				attributes, err := s.attributes(id, r)
+				failed = errors.Join(failed, err)
+				return attributes["Name"]
+			}
 			texts, err := s.texts(firstOf(r.Properties[property]))
 			if err != nil || len(texts) == 0 {
-				failed = fmt.Errorf("%s: %s: %w", id, property, err)
+				failed = errors.Join(failed, fmt.Errorf("%s: %s: %w", id, property, err))
 				return ""
 			}
 			return texts[0]
@@ -130,12 +149,12 @@ func (s *Stack) Creations(organizationID string) ([]Creation, error) {
 			case "{account}":
 				return s.Account
 			case "{organization}":
-				return organizationID
+				return org.OrganizationID()
 			}
 			return text(strings.Trim(name, "{}"))
 		})
 		if !strings.HasPrefix(created.ARN, "arn:") && created.ARN != "*" {
-			created.ARN = "arn:" + s.Partition() + ":" + created.ARN
+			created.ARN = "arn:" + org.Partition() + ":" + created.ARN
 		}
 		for property, key := range c.says {
 			if r.Properties[property] != nil {

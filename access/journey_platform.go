@@ -73,7 +73,7 @@ func (d deployers) of(stack *Stack, account *config.Account) *Principal {
 
 // create adds the steps that create the stack's resources, each request once.
 func (i *itinerary) create(account *config.Account, by *Principal, stack *Stack) error {
-	creations, err := stack.Creations(i.m.Org.OrganizationID())
+	creations, err := stack.Creations(i.m.Org)
 	if err != nil {
 		return err
 	}
