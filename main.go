@@ -62,6 +62,7 @@ func synth(org *config.Organization, dir string) (err error) {
 	}()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir})
 	stacks.Build(app, org)
+	stacks.BuildExecutionPolicies(app, org)
 	app.Synth(nil)
 	return nil
 }

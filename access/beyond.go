@@ -11,7 +11,7 @@ var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": tru
 	"aws:sourcearn": true, "aws:securetransport": true, "aws:principalisawsservice": true, "kms:viaservice": true, "aws:requestedregion": true,
 	"kms:resourcealiases": true, "kms:encryptioncontext:aws:logs:arn": true, "kms:encryptioncontext:aws:sns:topicarn": true,
 	"events:source": true, "events:detail-type": true, "cloudwatch:namespace": true, "iam:passedtoservice": true, "iam:permissionsboundary": true,
-	"iam:awsservicename": true, "sts:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true, "s3:x-amz-acl": true,
+	"iam:awsservicename": true, "iam:policyarn": true, "organizations:policytype": true, "ram:requestedallowsexternalprincipals": true, "sts:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true, "s3:x-amz-acl": true,
 	"codeconnections:fullrepositoryid": true, "codestar-connections:fullrepositoryid": true}
 
 // beyond are the problems of a policy that the matrix would not see.

@@ -80,10 +80,11 @@ func NewExplainer(assembly *Assembly, org *config.Organization, engine *Engine) 
 		return nil, err
 	}
 	x := &Explainer{m: model, engine: engine, intent: NewIntent(org), problems: problems, targets: model.Targets()}
-	for _, journey := range model.journeys() {
-		x.steps = append(x.steps, journey.Steps...)
+	journeys, err := model.journeys()
+	for _, journey := range journeys {
+		x.steps = append(x.steps, slices.DeleteFunc(journey.Steps, func(s *Step) bool { return s.Forbidden })...)
 	}
-	return x, nil
+	return x, err
 }
 
 // Explain explains an inquiry: once, or for each key where AWS did not say which. Its error is about input.

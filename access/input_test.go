@@ -86,7 +86,7 @@ func TestForeignAssembly(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = NewModel(assembly, example(t))
-	fails(t, err, "stack Workload-orders-dev is for account 121212121212, which the organization's file does not have")
+	fails(t, err, "stack ExecutionPolicies-orders-dev is for account 121212121212, which the organization's file does not have")
 }
 
 // TestEngineMissing holds that the message says what to install.

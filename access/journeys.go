@@ -20,11 +20,15 @@ type Step struct {
 	Principal *Principal
 	Target    *Target
 	Decision  *Decision
+	Forbidden bool // it must be refused
 }
 
-// Broken is the first step that is not allowed, or nil.
+// fails says whether the decision is another than it must be.
+func (s *Step) fails() bool { return s.Decision.Allowed() == s.Forbidden }
+
+// Broken is the first step that is not allowed, or must not be, or nil.
 func (j *Journey) Broken() *Step {
-	i := slices.IndexFunc(j.Steps, func(s *Step) bool { return !s.Decision.Allowed() })
+	i := slices.IndexFunc(j.Steps, (*Step).fails)
 	if i < 0 {
 		return nil
 	}
@@ -33,7 +37,10 @@ func (j *Journey) Broken() *Step {
 
 // travel decides every step of every journey.
 func (m *Model) travel(engine *Engine) ([]*Journey, error) {
-	journeys := m.journeys()
+	journeys, err := m.journeys()
+	if err != nil {
+		return nil, err
+	}
 	var steps []*Step
 	var requests []*Request
 	for _, journey := range journeys {
@@ -49,9 +56,8 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 }
 
 // journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, those of
-// developers, one for what tells people about the pipeline, and one for the platform itself in each account that service
-// control policies hold for.
-func (m *Model) journeys() []*Journey {
+// developers, one for what tells people about the pipeline, and one for the platform itself in each account.
+func (m *Model) journeys() ([]*Journey, error) {
 	var journeys []*Journey
 	for _, p := range m.Org.Pipelines() {
 		journeys = append(journeys, m.buildJourney(p))
@@ -67,8 +73,12 @@ func (m *Model) journeys() []*Journey {
 		journeys = append(journeys, m.observation(p))
 	}
 	for _, account := range m.Org.AccountsByName() {
-		if m.Org.Governs(account) && len(m.stacksOf(account)) > 0 {
-			journeys = append(journeys, m.platformJourney(account))
+		if len(m.stacksOf(account)) > 0 {
+			journey, err := m.platformJourney(account)
+			if err != nil {
+				return nil, err
+			}
+			journeys = append(journeys, journey)
 		}
 	}
 	if m.Org.Network != nil && m.Org.Network.FlowLogsInBucket() {
@@ -76,7 +86,7 @@ func (m *Model) journeys() []*Journey {
 			journeys = append(journeys, m.recording(region))
 		}
 	}
-	return journeys
+	return journeys, nil
 }
 
 // recording is what keeps the flow logs of a region in their bucket.

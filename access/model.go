@@ -18,7 +18,8 @@ type Model struct {
 	Resources []*Resource
 	Policies  []*Policy // each document once; what the engine loads
 	scps      []*scp
-	endpoints map[string]*Policy // of the network, by the last part of the service's name, as in ecr.api
+	execution map[string][]*Policy // of the CDK's execution role, by the account's ID
+	endpoints map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
 
 	administrator *Policy  // what an administrator of an account may
 	openTrust     *Policy  // the trust policy of a role that trusts every account of the file
@@ -110,12 +111,12 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}}
+	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
 	for _, stack := range assembly.Stacks {
-		for _, read := range []func(*Stack) error{m.addRoles, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies, refuseForeignCopies} {
+		for _, read := range []func(*Stack) error{m.addRoles, m.addExecution, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies, refuseForeignCopies} {
 			if err := read(stack); err != nil {
 				return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
 			}

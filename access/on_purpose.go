@@ -16,6 +16,8 @@ var onPurpose = map[string]string{
 	"DenyArtifactKeys":     "developers read no artifact: what a stage runs comes through the pipeline, and is seen in the repository that it was built from",
 	"DenyArtifacts":        "developers read no artifact: what a stage runs comes through the pipeline, and is seen in the repository that it was built from",
 	"DenyBuildingNetworks": "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",
+	"DenyChangingExecution": "the CDK's roles, and the policies that bound its execution role, are changed by a person and not by the CDK: bootstrap the account, or deploy " +
+		"its stack ExecutionPolicies-…, as OrganizationAccountAccessRole",
 	"DenyChangingPlatformRoles": "other accounts trust the platform's roles by their names, so only the platform makes and changes them: change the organization's file " +
 		"and deploy; what the platform has broken, the management account mends through OrganizationAccountAccessRole",
 	"DenyChangingPlatformStacks": "a stack keeps the role that it was deployed with, so who changes a stack of the platform has all its rights: deploy it with the CDK; to end its protection, act as OrganizationAccountAccessRole",

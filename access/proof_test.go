@@ -21,7 +21,7 @@ func TestTheExampleIsProven(t *testing.T) {
 	for _, entry := range proof.Entries {
 		pairs += entry.StandsFor
 	}
-	if !proof.Holds() || len(proof.Journeys) != 19 || pairs < 50_000 {
+	if !proof.Holds() || len(proof.Journeys) != 20 || pairs < 50_000 {
 		t.Errorf("holds: %v, %d journeys, %d pairs of principal and target", proof.Holds(), len(proof.Journeys), pairs)
 	}
 	golden.Compare(t, "testdata/example.txt", strings.Join(proof.List(), "\n")+"\n", "make golden")

@@ -25,7 +25,11 @@ func (p *Proof) WriteText(out io.Writer) {
 
 func (p *Proof) writeJourney(out io.Writer, journey *Journey) {
 	if step := journey.Broken(); step != nil {
-		_, _ = fmt.Fprintf(out, "  ✗ %s: %s cannot %s\n", journey.Name, step.Principal.Label, step.Name)
+		can := "cannot"
+		if step.Forbidden {
+			can = "can"
+		}
+		_, _ = fmt.Fprintf(out, "  ✗ %s: %s %s %s\n", journey.Name, step.Principal.Label, can, step.Name)
 		return
 	}
 	_, _ = fmt.Fprintf(out, "  ✓ %s, in %d steps\n", journey.Name, len(journey.Steps))
@@ -43,7 +47,11 @@ func (p *Proof) Findings() []string {
 	}
 	for _, journey := range p.Journeys {
 		if step := journey.Broken(); step != nil {
-			findings = append(findings, fmt.Sprintf("%s: %s: %s may not (%s on %s)\n    %s", journey.Name, step.Name, step.Principal.Label,
+			may := "may not"
+			if step.Forbidden {
+				may = "may, and must not"
+			}
+			findings = append(findings, fmt.Sprintf("%s: %s: %s %s (%s on %s)\n    %s", journey.Name, step.Name, step.Principal.Label, may,
 				step.Target.Action, step.Target.Resource, strings.Join(p.Model.Reasons(step.Principal, step.Target, step.Decision), "\n    ")))
 		}
 	}
@@ -117,7 +125,7 @@ func (p *Proof) Summary() Summary {
 		report := JourneyReport{Name: journey.Name, Works: journey.Broken() == nil}
 		for _, step := range journey.Steps {
 			decision := p.report(step.Principal, step.Target, step.Decision)
-			decision.Intended = true
+			decision.Intended = !step.Forbidden
 			report.Steps = append(report.Steps, decision)
 		}
 		summary.Journeys = append(summary.Journeys, report)

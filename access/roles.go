@@ -32,6 +32,26 @@ func (m *Model) addRoles(stack *Stack) error {
 	return nil
 }
 
+// addExecution reads the policies of the CDK's execution role, which `cdk bootstrap` attaches.
+func (m *Model) addExecution(stack *Stack) error {
+	account := m.Org.AccountByID(stack.Account)
+	if stack.Name != config.ExecutionPoliciesStack(account) {
+		return nil
+	}
+	for _, id := range stack.resourceIDs("AWS::IAM::ManagedPolicy") {
+		r := stack.template.Resources[id]
+		if !slices.Contains(m.Org.ExecutionPolicies(account), fmt.Sprint(r.Properties["ManagedPolicyName"])) {
+			return fmt.Errorf("%s is no policy that the account is bootstrapped with", id)
+		}
+		policy, err := m.document(IdentityPolicy, stack, id, "", r.Properties["PolicyDocument"])
+		if err != nil {
+			return err
+		}
+		m.execution[stack.Account] = append(m.execution[stack.Account], policy)
+	}
+	return nil
+}
+
 func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 	r := stack.template.Resources[id]
 	attributes, err := stack.attributes(id, r)

@@ -38,16 +38,23 @@ var forbidden = map[string][]string{
 		"orders-dev iam:DeleteRolePermissionsBoundary " + iamInDev + "role/CloudFormationRole", "orders-dev iam:AttachRolePolicy " + iamInDev + "role/ECSTaskRole",
 		"orders-dev iam:CreateRole " + iamInDev + "role/EC2InstanceRole", "orders-dev iam:DeleteRole " + iamInDev + "role/causeway-network-parameters",
 		"orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CausewayWorkloadBoundary", "orders-dev iam:SetDefaultPolicyVersion " + iamInDev + "policy/CausewayWorkloadBoundary",
-		"orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CodePipelineCrossAccountRole-orders-dev", "orders-dev iam:UpdateAssumeRolePolicy " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1",
-		"orders-dev iam:CreateRole " + iamInDev + "role/cdk-mine-cfn-exec-role-1", "orders-dev iam:CreateRole " + iamInDev + "role/stacksets-exec-mine",
+		"orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CodePipelineCrossAccountRole-orders-dev",
+		"orders-dev iam:CreateRole " + iamInDev + "role/stacksets-exec-mine",
 		"orders-dev iam:UpdateAssumeRolePolicy " + iamInDev + "role/OrganizationAccountAccessRole",
 		"shared-services iam:UpdateAssumeRolePolicy arn:aws:iam::111111111111:role/CodePipelineRole-orders", "shared-services iam:PutRolePolicy arn:aws:iam::111111111111:role/CodeBuildSealRole-orders",
+	},
+	"DenyChangingExecution": {
+		"orders-dev iam:UpdateAssumeRolePolicy " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1", "orders-dev iam:CreateRole " + iamInDev + "role/cdk-mine-cfn-exec-role-1",
+		"orders-dev iam:AttachRolePolicy " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1", "orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CausewayExecutionWorkload",
+		"orders-dev iam:SetDefaultPolicyVersion " + iamInDev + "policy/CausewayExecutionWorkload", "shared-services iam:DeletePolicy arn:aws:iam::111111111111:policy/CausewayExecutionPipeline",
+		"orders-dev cloudformation:CreateChangeSet " + inDev + "stack/CDKToolkit/1", "orders-dev cloudformation:UpdateStack " + inDev + "stack/ExecutionPolicies-orders-dev/1",
+		"network cloudformation:DeleteStack " + inNetwork + "stack/ExecutionPolicies-network/1", "network cloudformation:UpdateTerminationProtection " + inNetwork + "stack/ExecutionPolicies-network/1",
 	},
 	"DenyPassingCloudFormationRole": {"orders-dev iam:PassRole " + iamInDev + "role/CloudFormationRole"},
 	"DenyPassingExecutionRoles":     {"orders-dev iam:PassRole " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1"},
 	"DenyChangingPlatformStacks": {
 		"orders-dev cloudformation:UpdateStack " + inDev + "stack/Workload-orders-dev/1", "orders-dev cloudformation:DeleteStack " + inDev + "stack/StackSet-acme-workload-baseline-1/1",
-		"orders-dev cloudformation:CreateChangeSet " + inDev + "stack/CDKToolkit/1", "shared-services cloudformation:UpdateTerminationProtection " + inShared + "stack/SharedServices-orders-Artifacts/1",
+		"shared-services cloudformation:UpdateTerminationProtection " + inShared + "stack/SharedServices-orders-Artifacts/1",
 		"network cloudformation:DeleteStack " + inNetwork + "stack/Network/1",
 	},
 	"DenyChangingDeployedStacks": {
@@ -103,6 +110,18 @@ var needed = []string{
 	"Administrator management ec2:CreateVpc arn:aws:%:eu-west-1:101010101010:vpc/new", "Administrator management iam:CreateRole arn:aws:iam::101010101010:role/CloudFormationRole",
 }
 
+// bound is what even the CDK's and StackSets' own roles, administrators or not, may not do to what bounds them: role, account,
+// action and resource.
+var bound = []string{
+	"cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CausewayExecutionWorkload",
+	"cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 orders-dev iam:AttachRolePolicy " + iamInDev + "role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1",
+	"cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 orders-dev iam:UpdateAssumeRolePolicy " + iamInDev + "role/cdk-hnb659fds-deploy-role-222222222222-eu-west-1",
+	"cdk-hnb659fds-deploy-role-222222222222-eu-west-1 orders-dev cloudformation:CreateChangeSet " + inDev + "stack/ExecutionPolicies-orders-dev/1",
+	"cdk-hnb659fds-deploy-role-222222222222-eu-west-1 orders-dev cloudformation:DeleteStack " + inDev + "stack/CDKToolkit/1",
+	"stacksets-exec-0123456789abcdef0 orders-dev iam:CreatePolicyVersion " + iamInDev + "policy/CausewayExecutionAccount",
+	"CloudFormationRole orders-dev iam:DeletePolicy " + iamInDev + "policy/CausewayExecutionWorkload",
+}
+
 // TestServiceControlPolicies holds what each statement takes from whoever is an administrator of the account, that it takes no
 // more, and that OrganizationAccountAccessRole keeps it. Without the policies, everything is allowed.
 func TestServiceControlPolicies(t *testing.T) {
@@ -125,6 +144,13 @@ func TestServiceControlPolicies(t *testing.T) {
 			}
 			decisions += 3
 		}
+	}
+	for _, request := range bound {
+		words := strings.SplitN(request, " ", 3)
+		if decision := guarded.judge(t, words[0], words[1], words[2]); decision.Allowed() || !slices.Contains(decision.Layers.SCP.Deny, "DenyChangingExecution") {
+			t.Errorf("%s is %s by %v", request, decision.Result, decision.Layers.SCP)
+		}
+		decisions++
 	}
 	for _, request := range needed {
 		words := strings.SplitN(request, " ", 3)

@@ -108,6 +108,7 @@ func afterTheCDK(t *testing.T) {
 func synth(org *config.Organization, dir string, within func(awscdk.App) constructs.Construct) *assembly {
 	app := newApp(dir, nil)
 	Build(within(app), org)
+	BuildExecutionPolicies(app, org)
 	app.Synth(nil)
 	return read(org, dir)
 }
@@ -144,7 +145,7 @@ func read(org *config.Organization, dir string) *assembly {
 	for name, artifact := range manifest.Artifacts {
 		switch artifact.Type {
 		case "cdk:cloud-assembly":
-			return read(org, filepath.Join(dir, artifact.Properties.DirectoryName))
+			maps.Copy(a.templates, read(org, filepath.Join(dir, artifact.Properties.DirectoryName)).templates)
 		case "aws:cloudformation:stack":
 			if artifact.Properties.StackName != "" {
 				name = artifact.Properties.StackName

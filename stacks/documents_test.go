@@ -1,13 +1,17 @@
 package stacks
 
-import "causeway/config"
+import (
+	"strings"
+
+	"causeway/config"
+)
 
 // document is a policy document in a template.
 type document struct {
 	template   *template
 	id         string
 	resource   *resource
-	kind       string // identity, trust, resource or boundary
+	kind       string // identity, trust, resource, boundary or execution
 	role       string // name of the role that it belongs to, or ""
 	statements []statement
 }
@@ -58,6 +62,9 @@ func (d document) where(s statement) string {
 func (t *template) attached(policy string) (kind, role string) {
 	if t.Resources[policy].Properties["ManagedPolicyName"] == config.WorkloadBoundary {
 		return "boundary", ""
+	}
+	if strings.HasPrefix(t.stack, "ExecutionPolicies-") { // of the CDK's execution role, which no stack has
+		return "execution", ""
 	}
 	for _, r := range t.Resources {
 		for _, arn := range values(r.Properties["ManagedPolicyArns"]) {

@@ -74,16 +74,18 @@ func (s *organizationStack) addAccounts() {
 // addControlPolicies attaches at most four policies to a unit: AWS Organizations allows five, of which FullAWSAccess is one.
 func (s *organizationStack) addControlPolicies() {
 	platform := policy.Platform{
-		Partition:    s.org.Partition(),
-		Organization: s.org.Name,
-		Roles:        config.PlatformRoles(),
-		Boundaries:   config.Boundaries(s.org),
-		Stacks:       config.PlatformStacks(s.org),
-		Deployed:     config.DeployedStacks(),
-		Hosts:        config.Hosts(s.org),
-		Passed:       config.CloudFormationRole,
-		Passer:       config.CodePipelineCrossAccountRole,
-		Access:       config.AccountAccessRole,
+		Partition:         s.org.Partition(),
+		Organization:      s.org.Name,
+		Roles:             config.PlatformRoles(),
+		Boundaries:        config.Boundaries(s.org),
+		Stacks:            config.PlatformStacks(s.org),
+		Deployed:          config.DeployedStacks(),
+		Hosts:             config.Hosts(s.org),
+		ExecutionPolicies: config.ExecutionPolicyPrefix + "*",
+		ExecutionStacks:   config.ExecutionPoliciesStacks,
+		Passed:            config.CloudFormationRole,
+		Passer:            config.CodePipelineCrossAccountRole,
+		Access:            config.AccountAccessRole,
 	}
 	governed := s.org.GovernedUnits()
 	s.addControlPolicy("networks", "Only the network account builds networks", policy.DenyNetworks(platform), s.org.UnitsWithoutNetworks())

@@ -231,10 +231,19 @@ func unprotectedNames(a *assembly) []string {
 	}
 	var broken []string
 	for _, name := range slices.Sorted(maps.Keys(a.templates)) {
-		if name != "Organization" && !protected("DenyChangingPlatformStacks", ":stack/", name) {
-			broken = append(broken, "the stack "+name+" can be changed by others than the platform")
+		by, whom := "DenyChangingPlatformStacks", "the platform"
+		if strings.HasPrefix(name, "ExecutionPolicies-") {
+			by, whom = "DenyChangingExecution", "the management account"
+		}
+		if name != "Organization" && !protected(by, ":stack/", name) {
+			broken = append(broken, "the stack "+name+" can be changed by others than "+whom)
 		}
 	}
+	a.each("AWS::IAM::ManagedPolicy", func(t *template, _ string, r *resource) {
+		if name := text(r.Properties["ManagedPolicyName"]); strings.HasPrefix(t.stack, "ExecutionPolicies-") && !protected("DenyChangingExecution", ":policy/", name) {
+			broken = append(broken, fmt.Sprintf("the policy %s of %s can be changed by others than the management account", name, t.stack))
+		}
+	})
 	a.each("AWS::IAM::Role", func(t *template, _ string, r *resource) {
 		if name := text(r.Properties["RoleName"]); !protected("DenyChangingPlatformRoles", ":role/", name) {
 			broken = append(broken, fmt.Sprintf("the role %s of %s can be changed by others than the platform", name, t.stack))

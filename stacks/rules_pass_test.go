@@ -114,8 +114,8 @@ func (a *assembly) passes() []string {
 	var all []string
 	for _, d := range a.documents() {
 		for _, s := range d.statements {
-			if d.kind == "boundary" || !s.allows() || !slices.Contains(s.actions(), "iam:PassRole") {
-				continue // a boundary grants nothing
+			if d.kind == "boundary" || d.kind == "execution" || !s.allows() || !slices.Contains(s.actions(), "iam:PassRole") {
+				continue // a boundary grants nothing, and execution policies have a rule of their own
 			}
 			services := strings.ReplaceAll(strings.Join(s.condition("StringEquals", "iam:PassedToService"), " "), ".amazonaws.com", "")
 			for _, role := range s.resources() {

@@ -133,7 +133,8 @@ func unretained(a *assembly) []string {
 func unprotectedStacks(a *assembly) []string {
 	var broken []string
 	for stack, t := range a.templates {
-		stateful := isNetwork(stack) || stack == "Organization" || stack == "SharedServices-Packages" || strings.Contains(stack, "-Artifacts")
+		stateful := isNetwork(stack) || stack == "Organization" || stack == "SharedServices-Packages" || strings.Contains(stack, "-Artifacts") ||
+			strings.HasPrefix(stack, "ExecutionPolicies-") // without them, the CDK can change nothing any more
 		if t.TerminationProtection != stateful {
 			broken = append(broken, fmt.Sprintf("%s: termination protection should be %v", stack, stateful))
 		}

@@ -81,6 +81,7 @@ func allRules() []rule {
 		tagRules(), costRules(),
 		packageRules(),
 		governanceRules(),
+		executionRules(),
 	} {
 		all = append(all, rules...)
 	}

@@ -130,6 +130,11 @@ func (e Environment) IAM(resource string) string {
 	return fmt.Sprintf("arn:%s:iam::%s:%s", e.Partition, e.Account, resource)
 }
 
+// global is the ARN of a resource of an account in a service without regions.
+func (e Environment) global(service, resource string) string {
+	return fmt.Sprintf("arn:%s:%s::%s:%s", e.Partition, service, e.Account, resource)
+}
+
 // Bucket is the ARN of a bucket. Bucket names are global, so it has neither region nor account.
 func (e Environment) Bucket(name string) string {
 	return fmt.Sprintf("arn:%s:s3:::%s", e.Partition, name)

@@ -54,7 +54,7 @@ func documents() map[string]Document {
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
 	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundaries: []string{"CausewayWorkloadBoundary", "security/Ours"},
-		Stacks: []string{"Network", "Workload-*"}, Deployed: []string{"*-*-infrastructure"}, Hosts: []string{shared.Account}, Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
+		Stacks: []string{"Network", "Workload-*"}, Deployed: []string{"*-*-infrastructure"}, Hosts: []string{shared.Account}, ExecutionPolicies: "CausewayExecution*", ExecutionStacks: "ExecutionPolicies-*", Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	packages := Packages{Domain: shared.ARN("codeartifact", "domain/acme"), Repository: shared.ARN("codeartifact", "repository/acme/acme-packages"),
 		Contents: shared.ARN("codeartifact", "package/acme/acme-packages/*"), Publishes: true}

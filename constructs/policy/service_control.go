@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // This file has the service control policies. They grant nothing: they take from everybody in the accounts of a unit,
 // administrators included, what only the platform does there. AWS's FullAWSAccess stays attached beside them.
 //
@@ -10,16 +12,18 @@ package policy
 // Platform is what service control policies keep for the platform itself, in any account and region: names of resources,
 // where * stands for any letters.
 type Platform struct {
-	Partition    string
-	Organization string   // the prefix of globally unique names
-	Roles        []string // the platform's roles
-	Boundaries   []string // the managed policies that bound CloudFormationRole: the platform's, and those that accounts bring
-	Stacks       []string // the platform's stacks, those of its StackSet included
-	Deployed     []string // the stacks that pipelines deploy under CloudFormationRole
-	Hosts        []string // the accounts whose platform buckets end with their IDs: of pipelines, and the network's
-	Passed       string   // CloudFormationRole
-	Passer       string   // CodePipelineCrossAccountRole, which alone passes it
-	Access       string   // the role through which the management account administers the account
+	Partition         string
+	Organization      string   // the prefix of globally unique names
+	Roles             []string // the platform's roles
+	Boundaries        []string // the managed policies that bound CloudFormationRole: the platform's, and those that accounts bring
+	Stacks            []string // the platform's stacks, those of its StackSet included
+	Deployed          []string // the stacks that pipelines deploy under CloudFormationRole
+	Hosts             []string // the accounts whose platform buckets end with their IDs: of pipelines, and the network's
+	Passed            string   // CloudFormationRole
+	Passer            string   // CodePipelineCrossAccountRole, which alone passes it
+	ExecutionPolicies string   // the policies of the CDK's execution roles
+	ExecutionStacks   string   // the stacks with these policies
+	Access            string   // the role through which the management account administers the account
 }
 
 // What the CDK and StackSets deploy with. The names are those of `cdk bootstrap`, whose qualifier may differ, and of
@@ -30,6 +34,13 @@ const (
 	cdkDeployRoles    = "cdk-*-deploy-role-*"
 	stackSetRoles     = "stacksets-exec-*"
 	bootstrapStack    = "CDKToolkit"
+)
+
+// What changes roles and policies, and what changes stacks: short patterns, because a service control policy has 5,120
+// characters. Passing and reading roles, and describing stacks, is not among them.
+var (
+	changeIAM    = List{"iam:Attach*", "iam:C*", "iam:D*", "iam:Put*", "iam:Set*", "iam:T*", "iam:U*"}
+	changeStacks = List{"cloudformation:C*", "cloudformation:Delete*", "cloudformation:Ex*", "cloudformation:R*", "cloudformation:S*", "cloudformation:U*"}
 )
 
 // everywhere is any account and region.
@@ -72,21 +83,22 @@ func DenyNetworks(p Platform) Document {
 // pass CloudFormationRole. Trust across accounts is by a role's name, so whoever could make or change a role of such a
 // name would be trusted.
 //
-// The platform is what the CDK and StackSets deploy with; the roles of both are protected likewise. Who may use the CDK's
-// roles is said by their trust, which `cdk bootstrap` sets.
+// The platform is what the CDK and StackSets deploy with; the roles of both are protected likewise. Neither changes the CDK's
+// roles or the policies of its execution roles: they are bootstrapped by a person. Who may use the CDK's roles is said by their
+// trust, which `cdk bootstrap` sets.
 func ProtectPlatform(p Platform) Document {
 	iam := p.everywhere()
 	var roles, stacks, deployed List
 	for _, name := range p.Boundaries {
 		roles = append(roles, iam.IAM("policy/"+name))
 	}
-	for _, name := range append(p.Roles, cdkRoles, stackSetRoles, p.Access) {
+	for _, name := range append(p.Roles, stackSetRoles, p.Access) {
 		roles = append(roles, iam.IAM("role/"+name))
 	}
 	for _, name := range p.Roles { // the managed policies of a role begin with its name
 		roles = append(roles, iam.IAM("policy/"+name+"-*"))
 	}
-	for _, name := range append(p.Stacks, bootstrapStack) {
+	for _, name := range p.Stacks {
 		stacks = append(stacks, iam.ARN("cloudformation", "stack/"+name+"/*"))
 	}
 	for _, name := range p.Deployed {
@@ -94,11 +106,14 @@ func ProtectPlatform(p Platform) Document {
 	}
 	passer := p.except(p.Passer, p.Passed) // CloudFormation passes the role of a stack to those nested in it
 	return NewDocument(
-		Statement{Sid: "DenyChangingPlatformRoles", Effect: Deny, Resource: roles, Condition: p.except(cdkExecutionRoles, stackSetRoles),
-			Action: List{"iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Tag*", "iam:Untag*", "iam:Update*"}},
+		// The CDK's own roles and what bounds them are changed by nobody that they bound, whatever his policies are.
+		Statement{Sid: "DenyChangingExecution", Effect: Deny, Condition: p.except(), Action: append(slices.Clone(changeIAM), changeStacks...),
+			Resource: List{iam.IAM("role/" + cdkRoles), iam.IAM("policy/" + p.ExecutionPolicies), iam.ARN("cloudformation", "stack/"+p.ExecutionStacks+"/*"),
+				iam.ARN("cloudformation", "stack/"+bootstrapStack+"/*")}},
+		Statement{Sid: "DenyChangingPlatformRoles", Effect: Deny, Resource: roles, Condition: p.except(cdkExecutionRoles, stackSetRoles), Action: changeIAM},
 		Statement{Sid: "DenyPassingCloudFormationRole", Effect: Deny, Action: List{"iam:PassRole"},
 			Resource: List{iam.IAM("role/" + p.Passed)}, Condition: passer},
-		// Who passes the CDK's execution role to CloudFormation holds all its rights, which are an administrator's.
+		// Who passes the CDK's execution role to CloudFormation holds all its rights.
 		Statement{Sid: "DenyPassingExecutionRoles", Effect: Deny, Action: List{"iam:PassRole"},
 			Resource: List{iam.IAM("role/" + cdkExecutionRoles)}, Condition: p.except(cdkDeployRoles, cdkExecutionRoles)},
 		// A stack keeps the role that it was deployed with, and who may change the stack uses it without passing it (CloudFormation
@@ -106,8 +121,7 @@ func ProtectPlatform(p Platform) Document {
 		Statement{Sid: "DenyChangingDeployedStacks", Effect: Deny, Resource: deployed, Condition: p.except(p.Passer, p.Passed, cdkDeployRoles, cdkExecutionRoles),
 			Action: List{"cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "cloudformation:SetStackPolicy", "cloudformation:UpdateStack"}},
 		Statement{Sid: "DenyChangingPlatformStacks", Effect: Deny, Resource: stacks, Condition: p.except(cdkDeployRoles, cdkExecutionRoles, stackSetRoles),
-			Action: List{"cloudformation:Cancel*", "cloudformation:Continue*", "cloudformation:Create*", "cloudformation:Delete*",
-				"cloudformation:Execute*", "cloudformation:Rollback*", "cloudformation:Set*", "cloudformation:Signal*", "cloudformation:Update*"}},
+			Action: changeStacks},
 	)
 }
 
