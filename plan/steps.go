@@ -98,7 +98,7 @@ func bootstrapID(e config.Environment) string { return "bootstrap " + e.Account.
 // Bootstrapping is the command that bootstraps an environment: with no more rights than its stacks need, and trust in no
 // other account than that of the pipeline that deploys them, where there is one.
 func Bootstrapping(org *config.Organization, e config.Environment) Command {
-	command := Command{"npx", "cdk", "bootstrap", "aws://" + e.Account.ID + "/" + e.Region,
+	command := Command{"npx", "cdk", "bootstrap", "aws://" + e.Account.ID + "/" + e.Region, "--app", Assembly,
 		"--cloudformation-execution-policies", strings.Join(org.ExecutionPolicyARNs(e.Account), ",")}
 	return withProfile(command, e.Account)
 }

@@ -17,11 +17,10 @@ import (
 
 // rehearsal is the organization that is deployed, and where.
 type rehearsal struct {
-	moto        *emulator
-	environment []string
-	file        string // of the organization
-	root        string // the ID of the organization's root
-	executed    executed
+	moto     *emulator
+	file     string // of the organization
+	root     string // the ID of the organization's root
+	executed executed
 }
 
 // prepare starts the emulator, and makes the example's organization in it.
@@ -41,7 +40,8 @@ func prepare(dir string) (*rehearsal, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rehearsal{moto: moto, environment: moto.environment(dir), file: filepath.Join(dir, "organization.yaml")}
+	moto.surround(dir)
+	r := &rehearsal{moto: moto, file: filepath.Join(dir, "organization.yaml")}
 	changed, err := r.createOrganization(string(text), org)
 	if err == nil {
 		err = os.WriteFile(r.file, []byte(changed), 0o600)
@@ -50,7 +50,7 @@ func prepare(dir string) (*rehearsal, error) {
 		moto.stop()
 		return nil, err
 	}
-	go r.answerForFunctions()
+	go r.answerForFunctions(org)
 	return r, nil
 }
 
@@ -168,10 +168,9 @@ func (r *rehearsal) causeway(arguments ...string) (string, error) {
 	return r.run(context.Background(), strings.Join(append(words, "--config", r.file), " "))
 }
 
-// run runs a line in a shell that knows the emulator only, and gives what it prints. Its error has everything that was said.
+// run runs a line in a shell, and gives what it prints. Its error has everything that was said.
 func (r *rehearsal) run(ctx context.Context, line string) (string, error) {
 	command := exec.CommandContext(ctx, "sh", "-c", line)
-	command.Env = r.environment
 	var said strings.Builder
 	command.Stderr = &said
 	out, err := command.Output()

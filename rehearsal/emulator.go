@@ -56,18 +56,23 @@ func (m *emulator) stop() {
 	_ = m.process.Wait()
 }
 
-// environment leads the AWS CLI, the SDKs and the CDK CLI to the emulator, and nowhere else. Through change sets moto loses
-// outputs, so stacks are deployed directly.
-func (m *emulator) environment(dir string) []string {
-	var environment []string
+// surround leads this process, and what it starts, to the emulator and nowhere else.
+func (m *emulator) surround(dir string) {
 	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "AWS_") && !strings.HasPrefix(variable, "CDK_") {
-			environment = append(environment, variable)
+		if strings.HasPrefix(variable, "AWS_") || strings.HasPrefix(variable, "CDK_") {
+			name, _, _ := strings.Cut(variable, "=")
+			_ = os.Unsetenv(name) // of the environment, so it has one
 		}
 	}
-	return append(environment, "AWS_ENDPOINT_URL="+m.url, "AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION="+strings.Replace(m.url, "127.0.0.1", "localhost", 1),
-		"AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE="+filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(dir, "credentials"),
-		"AWS_PAGER=", "CDK_METHOD=direct", "CDK_REQUIRE_APPROVAL=never", "CDK_FORCE=true", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1")
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL": m.url, "AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION": strings.Replace(m.url, "127.0.0.1", "localhost", 1),
+		"AWS_CONFIG_FILE": filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
+		"AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "",
+		"CDK_METHOD":           "direct", // through change sets moto loses outputs
+		"CDK_REQUIRE_APPROVAL": "never", "CDK_FORCE": "true", "CDK_PROGRESS": "events", "CDK_CI": "true", "NO_COLOR": "1",
+	} {
+		_ = os.Setenv(name, value) // the names are right
+	}
 }
 
 // writeProfiles gives the AWS CLI the profiles that the organization's file names, each with a role in its account.
