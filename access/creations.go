@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"causeway/config"
@@ -53,6 +52,8 @@ var creations = map[string]creation{
 	"AWS::IAM::InstanceProfile":              {action: "iam:CreateInstanceProfile", on: "iam::{account}:instance-profile/{InstanceProfileName}", passes: map[string]string{"Roles": "ec2"}},
 	"AWS::IAM::ManagedPolicy":                {action: "iam:CreatePolicy", on: "iam::{account}:policy/{ManagedPolicyName}"},
 	"AWS::IAM::Role":                         {action: "iam:CreateRole", on: "iam::{account}:role/{RoleName}", says: map[string]string{"PermissionsBoundary": "iam:PermissionsBoundary"}},
+	"AWS::IAM::Policy":                       {action: "iam:PutRolePolicy", on: "iam::{account}:role/{Roles}"},
+	"AWS::IAM::RolePolicy":                   {action: "iam:PutRolePolicy", on: "iam::{account}:role/{RoleName}"},
 	"AWS::KMS::Alias":                        {action: "kms:CreateAlias", on: "kms:{region}:{account}:{AliasName}"},
 	"AWS::KMS::Key":                          {action: "kms:CreateKey", on: "kms:{region}:{account}:key/new", unnamed: true},
 	"AWS::Lambda::Function":                  {action: "lambda:CreateFunction", on: "lambda:{region}:{account}:function:{FunctionName}", passes: map[string]string{"Role": "lambda"}},
@@ -118,67 +119,79 @@ var inBraces = regexp.MustCompile(`\{([A-Za-z]+)\}`)
 func (s *Stack) Creations(org *config.Organization) ([]Creation, error) {
 	var all []Creation
 	for _, id := range s.resourceIDs("") {
-		r := s.template.Resources[id]
-		c, known := creationOf(r.Type)
-		if !known {
-			return nil, fmt.Errorf("%s is a %s, and the proof does not know how it is created; say so in access/creations.go, and in "+
-				"constructs/policy/execution_calls.go what CloudFormation calls for it", id, r.Type)
-		}
-		created := Creation{LogicalID: id, Type: r.Type, Action: c.action, Unnamed: c.unnamed, Context: map[string]string{}, Passed: map[string]string{}}
-		var failed error
-		text := func(property string) string {
-			if property == "EventBusName" && r.Properties[property] == nil {
-				return "default"
-			}
-			if r.Properties[property] == nil { // CloudFormation gives it a name
-				attributes, err := s.attributes(id, r)
-				failed = errors.Join(failed, err)
-				return attributes["Name"]
-			}
-			texts, err := s.texts(firstOf(r.Properties[property]))
-			if err != nil || len(texts) == 0 {
-				failed = errors.Join(failed, fmt.Errorf("%s: %s: %w", id, property, err))
-				return ""
-			}
-			return texts[0]
-		}
-		created.ARN = inBraces.ReplaceAllStringFunc(c.on, func(name string) string {
-			switch name {
-			case "{region}":
-				return s.Region
-			case "{account}":
-				return s.Account
-			case "{organization}":
-				return org.OrganizationID()
-			}
-			return text(strings.Trim(name, "{}"))
-		})
-		if !strings.HasPrefix(created.ARN, "arn:") && created.ARN != "*" {
-			created.ARN = "arn:" + org.Partition() + ":" + created.ARN
-		}
-		for property, key := range c.says {
-			if r.Properties[property] != nil {
-				created.Context[key] = text(property)
-			}
-		}
-		for property, service := range c.passes {
-			for _, role := range rolesIn(r.Properties[property]) {
-				texts, err := s.texts(firstOf(role))
-				if err != nil {
-					return nil, fmt.Errorf("%s: %s: %w", id, property, err)
-				}
-				created.Passed[s.roleARN(texts[0])] = service + ".amazonaws.com"
-			}
-		}
-		if failed == nil && r.Type == "AWS::IAM::Role" {
-			created.Policies, failed = s.texts(orEmpty(r.Properties["ManagedPolicyArns"]))
-		}
-		if failed != nil {
-			return nil, failed
+		created, err := s.creation(org, id)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, created)
 	}
 	return all, nil
+}
+
+func (s *Stack) creation(org *config.Organization, id string) (Creation, error) {
+	r := s.template.Resources[id]
+	c, known := creationOf(r.Type)
+	if !known {
+		return Creation{}, fmt.Errorf("%s is a %s, and the proof does not know how it is created; say so in access/creations.go, and in "+
+			"constructs/policy/execution_calls.go what CloudFormation calls for it", id, r.Type)
+	}
+	created := Creation{LogicalID: id, Type: r.Type, Action: c.action, Unnamed: c.unnamed, Context: map[string]string{}, Passed: map[string]string{}}
+	var failed error
+	fixed := map[string]string{"region": s.Region, "account": s.Account, "organization": org.OrganizationID()}
+	created.ARN = inBraces.ReplaceAllStringFunc(c.on, func(name string) string {
+		name = strings.Trim(name, "{}")
+		if value, ok := fixed[name]; ok {
+			return value
+		}
+		value, err := s.propertyText(id, r, name)
+		failed = errors.Join(failed, err)
+		return value
+	})
+	if !strings.HasPrefix(created.ARN, "arn:") && created.ARN != "*" {
+		created.ARN = "arn:" + org.Partition() + ":" + created.ARN
+	}
+	for property, key := range c.says {
+		if r.Properties[property] != nil {
+			value, err := s.propertyText(id, r, property)
+			created.Context[key], failed = value, errors.Join(failed, err)
+		}
+	}
+	for property, service := range c.passes {
+		for _, role := range rolesIn(r.Properties[property]) {
+			name, err := s.resolveText(role)
+			created.Passed[s.roleARN(name)], failed = service+".amazonaws.com", errors.Join(failed, err)
+		}
+	}
+	if r.Type == roleType {
+		policies, err := s.texts(orEmpty(r.Properties["ManagedPolicyArns"]))
+		created.Policies, failed = policies, errors.Join(failed, err)
+	}
+	return created, failed
+}
+
+// propertyText is a property of a resource as text, or its first where it is a list; the name that CloudFormation gives where
+// it is missing.
+func (s *Stack) propertyText(id string, r *resource, property string) (string, error) {
+	value := r.Properties[property]
+	switch v := value.(type) {
+	case nil:
+		if property == "EventBusName" {
+			return "default", nil
+		}
+		attributes, err := s.attributes(id, r)
+		return attributes["Name"], err
+	case bool:
+		return fmt.Sprint(v), nil
+	case []any:
+		if len(v) > 0 {
+			value = v[0]
+		}
+	}
+	text, err := s.resolveText(value)
+	if err != nil {
+		return "", fmt.Errorf("%s: %s: %w", id, property, err)
+	}
+	return text, nil
 }
 
 // roleARN is the ARN of a role that is named by it or by its name.
@@ -204,17 +217,6 @@ func rolesIn(value any) []any {
 		if _, target := value["Id"]; target {
 			return rolesIn(value["RoleArn"])
 		}
-	}
-	return []any{value}
-}
-
-// firstOf is a list of a value, or of the first of several.
-func firstOf(value any) any {
-	if list, several := value.([]any); several {
-		return slices.Clone(list[:min(len(list), 1)])
-	}
-	if flag, is := value.(bool); is {
-		return []any{fmt.Sprint(flag)}
 	}
 	return []any{value}
 }
