@@ -23,6 +23,11 @@ func broadened(before, after *Template) []string {
 			all = append(all, id+": "+what)
 		}
 	}
+	for _, section := range []string{"Parameters", "Mappings", "Conditions"} {
+		if before != nil && changes(before.content[section], after.content[section]) {
+			all = append(all, section+": policies may take what changes from there")
+		}
+	}
 	for _, id := range before.ids() {
 		was := before.resource(id)
 		if after.resource(id).kind != was.kind && strings.HasSuffix(was.kind, "Policy") {
@@ -58,6 +63,11 @@ func (r resource) grantsMoreThan(was resource) []string {
 	if boundary := was.properties["PermissionsBoundary"]; boundary != nil && !reflect.DeepEqual(boundary, r.properties["PermissionsBoundary"]) {
 		all = append(all, "PermissionsBoundary: it is no longer held by the boundary that it had")
 	}
+	for _, holders := range []string{"Roles", "Users", "Groups"} {
+		if strings.HasPrefix(r.kind, "AWS::IAM::") && !contains(was.properties[holders], r.properties[holders]) {
+			all = append(all, holders+": more have it than before")
+		}
+	}
 	switch {
 	case r.kind == "AWS::Lambda::Permission" && !reflect.DeepEqual(r.properties, was.properties):
 		all = append(all, "somebody may invoke a function")
@@ -65,6 +75,18 @@ func (r resource) grantsMoreThan(was resource) []string {
 		all = append(all, "TargetIds: it no longer holds for all that it held for")
 	}
 	return all
+}
+
+// changes says whether an entry of a template's section has another content. One that comes is used by nothing that stays.
+func changes(before, after any) bool {
+	was, _ := before.(map[string]any)
+	is, _ := after.(map[string]any)
+	for name, entry := range was {
+		if is[name] != nil && !reflect.DeepEqual(entry, is[name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // statement is a policy statement, as a template has it.
