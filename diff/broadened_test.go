@@ -139,6 +139,20 @@ func TestBroadenedWithoutStatements(t *testing.T) {
 	}
 }
 
+// TestDenialsGoWithWhatTheyAreFor holds that a policy which goes with its topic takes no protection from anything.
+func TestDenialsGoWithWhatTheyAreFor(t *testing.T) {
+	topic := map[string]any{"Type": "AWS::SNS::Topic"}
+	policy := map[string]any{"Type": "AWS::SNS::TopicPolicy", "Properties": map[string]any{
+		"PolicyDocument": document("D: publish x"), "Topics": []any{map[string]any{"Ref": "Topic"}}}}
+	before := templateOf(t, map[string]any{"Topic": topic, "Policy": policy})
+	if found := broadened(before, templateOf(t, map[string]any{})); len(found) != 0 {
+		t.Error(found)
+	}
+	if found := broadened(before, templateOf(t, map[string]any{"Topic": topic})); len(found) != 1 {
+		t.Error(found)
+	}
+}
+
 // TestBroadenedByParameters holds that a policy which takes its values from elsewhere in the template is not taken for what it was.
 func TestBroadenedByParameters(t *testing.T) {
 	template := func(value string) *Template {
