@@ -88,3 +88,20 @@ func (s *Session) Parent(ctx context.Context, accountID string) (string, error) 
 	}
 	return aws.ToString(out.Parents[0].Id), nil
 }
+
+// AccountsIn are the IDs of the accounts that are directly in a root or unit.
+func (s *Session) AccountsIn(ctx context.Context, parentID string) ([]string, error) {
+	var accounts []string
+	pages := organizations.NewListAccountsForParentPaginator(organizations.NewFromConfig(s.config),
+		&organizations.ListAccountsForParentInput{ParentId: aws.String(parentID)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, s.failed(err)
+		}
+		for _, account := range page.Accounts {
+			accounts = append(accounts, aws.ToString(account.Id))
+		}
+	}
+	return accounts, nil
+}

@@ -33,6 +33,9 @@ func TestOrganization(t *testing.T) {
 			t.Error(account, parent, err)
 		}
 	}
+	if accounts, err := session.AccountsIn(t.Context(), "r-a1b2"); err != nil || fmt.Sprint(accounts) != "["+here+"]" {
+		t.Error(accounts, err)
+	}
 	aws.Profile(t, "member", "222222222222")
 	if _, err := open(t, "member").Root(t.Context()); cloud.KindOf(err) != cloud.Denied {
 		t.Error("a member asked for the root:", err)

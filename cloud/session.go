@@ -14,12 +14,8 @@ import (
 )
 
 const (
-	// credentialsTimeout is how long credentials may take. Without a limit of ours, a machine outside AWS would wait for
-	// EC2's metadata service.
-	credentialsTimeout = 10 * time.Second
-	// processTimeout is how long the command of a profile's credential_process may take: it may ask a person.
-	processTimeout = 2 * time.Minute
-	// requestTimeout is how long AWS may take to answer a request.
+	// requestTimeout is how long AWS may take to answer a request. The SDK itself gives EC2's metadata service five seconds,
+	// which it asks for credentials where nothing else has any, and the command of a profile's credential_process a minute.
 	requestTimeout = 30 * time.Second
 	// fallbackRegion is where AWS STS is asked where neither profile nor environment name a region.
 	fallbackRegion = "us-east-1"
@@ -54,16 +50,10 @@ func Open(ctx context.Context, profile string) (*Session, error) {
 	if session.config, err = config.LoadDefaultConfig(ctx, options...); err != nil {
 		return nil, session.failed(err)
 	}
-	timeout := credentialsTimeout
-	if shared, ok := sharedConfig(session.config); ok {
-		if profile != "" {
-			session.login = profileLogin(profile, shared)
-		}
-		if shared.CredentialProcess != "" {
-			timeout = processTimeout
-		}
+	if shared, ok := sharedConfig(session.config); ok && profile != "" {
+		session.login = profileLogin(profile, shared)
 	}
-	if err := session.retrieve(ctx, timeout); err != nil {
+	if err := session.retrieve(ctx); err != nil {
 		return nil, err
 	}
 	return session, nil
@@ -74,7 +64,7 @@ func (s *Session) Assume(ctx context.Context, roleARN string) (*Session, error) 
 	role := &Session{config: s.config.Copy(), name: "role " + roleARN, login: s.login}
 	role.config.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(s.config), roleARN,
 		func(o *stscreds.AssumeRoleOptions) { o.RoleSessionName = "causeway" }))
-	if err := role.retrieve(ctx, credentialsTimeout); err != nil {
+	if err := role.retrieve(ctx); err != nil {
 		return nil, err
 	}
 	return role, nil
@@ -99,13 +89,8 @@ func (s *Session) Identity(ctx context.Context) (Identity, error) {
 }
 
 // retrieve gets the credentials, so that what is wrong with them is said before anything is asked.
-func (s *Session) retrieve(ctx context.Context, timeout time.Duration) error {
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if _, err := s.config.Credentials.Retrieve(limited); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+func (s *Session) retrieve(ctx context.Context) error {
+	if _, err := s.config.Credentials.Retrieve(ctx); err != nil {
 		return s.failed(err)
 	}
 	return nil

@@ -142,7 +142,7 @@ func TestTheMetadataServiceIsNotWaitedFor(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://"+silent.Addr().String())
 	begin := time.Now()
 	_, err = cloud.Open(t.Context(), "")
-	if cloud.KindOf(err) != cloud.NoCredentials || time.Since(begin) > 12*time.Second {
+	if cloud.KindOf(err) != cloud.NoCredentials || time.Since(begin) > 8*time.Second {
 		t.Error(err, time.Since(begin))
 	}
 }
@@ -153,10 +153,13 @@ func TestACanceledContextIsNoError(t *testing.T) {
 	session := open(t, "dev")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := session.Identity(ctx)
-	var failure *cloud.Error
-	if !errors.Is(err, context.Canceled) || errors.As(err, &failure) {
-		t.Error(err)
+	_, asked := session.Identity(ctx)
+	_, assumed := session.Assume(ctx, "arn:aws:iam::222222222222:role/Admin")
+	for _, err := range []error{asked, assumed} {
+		var failure *cloud.Error
+		if !errors.Is(err, context.Canceled) || errors.As(err, &failure) {
+			t.Error(err)
+		}
 	}
 }
 

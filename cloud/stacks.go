@@ -2,7 +2,6 @@ package cloud
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,9 +19,11 @@ type Stack struct {
 	Protected  bool // from termination
 }
 
-// empty are the statuses of a stack without resources: one that is only a change set yet, and one whose creation failed, with
-// the template that failed.
-var empty = []string{string(types.StackStatusReviewInProgress), string(types.StackStatusRollbackComplete)}
+// Statuses of a stack that is not deployed: it is only a change set yet, or its first creation has failed and was undone.
+const (
+	Reviewed   = string(types.StackStatusReviewInProgress)
+	RolledBack = string(types.StackStatusRollbackComplete)
+)
 
 // Stack is a stack by its name, or nil where the region has none.
 func (s *Session) Stack(ctx context.Context, region, name string) (*Stack, error) {
@@ -55,10 +56,10 @@ func (s *Session) Stacks(ctx context.Context, region string) ([]*Stack, error) {
 }
 
 // Template is the template that a stack was deployed with, as text, and whether there is one: none of a stack that does not
-// exist, that is only a change set yet, or whose creation was rolled back.
+// exist, that is only a change set yet, or whose first creation was undone.
 func (s *Session) Template(ctx context.Context, region, stackName string) (string, bool, error) {
 	stack, err := s.Stack(ctx, region, stackName)
-	if err != nil || stack == nil || slices.Contains(empty, stack.Status) {
+	if err != nil || stack == nil || stack.Status == Reviewed || stack.Status == RolledBack {
 		return "", false, err
 	}
 	out, err := s.cloudFormation(region).GetTemplate(ctx, &cloudformation.GetTemplateInput{

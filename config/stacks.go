@@ -7,10 +7,11 @@ import "slices"
 
 // Stack is a CloudFormation stack of the platform.
 type Stack struct {
-	Name    string
-	Account *Account
-	Region  string
-	After   []Dependency // what is deployed before it, in no order
+	Name      string
+	Account   *Account
+	Region    string
+	Protected bool         // from termination: it holds what must not be lost
+	After     []Dependency // what is deployed before it, in no order
 }
 
 // Dependency is a stack that another one needs, and why. Whatever is not one is wired by names, and needs no order.
@@ -90,7 +91,13 @@ func (l *stackList) add(name string, account *Account, region string, after ...D
 	if region != l.org.Region && l.org.Manages() && l.org.Governs(account) {
 		after = append(after, Dependency{OrganizationStack, deniesRegion})
 	}
-	l.stacks = append(l.stacks, Stack{name, account, region, after})
+	l.stacks = append(l.stacks, Stack{Name: name, Account: account, Region: region, After: after})
+}
+
+// protect adds a stack that is protected from termination.
+func (l *stackList) protect(name string, account *Account, region string) {
+	l.add(name, account, region)
+	l.stacks[len(l.stacks)-1].Protected = true
 }
 
 func (l *stackList) addWorkloads() {
@@ -109,7 +116,7 @@ func (l *stackList) addWorkloads() {
 
 func (l *stackList) addNetworks() {
 	for _, region := range l.org.NetworkRegions() {
-		l.add(NetworkStackIn(l.org, region), l.org.Accounts[l.org.Network.Account], region)
+		l.protect(NetworkStackIn(l.org, region), l.org.Accounts[l.org.Network.Account], region)
 	}
 }
 
@@ -126,14 +133,14 @@ func (l *stackList) addSources() {
 // addPipelines adds the stores, the registries and the pipelines of all applications.
 func (l *stackList) addPipelines() {
 	if l.org.SharedServices.Packages != nil {
-		l.add(PackagesStack, l.org.SharedServicesAccount(), l.org.Region)
+		l.protect(PackagesStack, l.org.SharedServicesAccount(), l.org.Region)
 	}
 	pipelines := l.org.Pipelines()
 	copies := map[*Account][]Dependency{}
 	for _, p := range pipelines {
-		l.add(ArtifactsStack(p), p.Account, l.org.Region)
+		l.protect(ArtifactsStack(p), p.Account, l.org.Region)
 		for _, region := range l.org.StoreRegions(p) {
-			l.add(ArtifactsStackIn(p, region), p.Account, region)
+			l.protect(ArtifactsStackIn(p, region), p.Account, region)
 			if len(l.org.ImageRegions(p)) > 0 {
 				copies[p.Account] = append(copies[p.Account], Dependency{ArtifactsStackIn(p, region), replicatesToKeys})
 			}

@@ -26,6 +26,8 @@ const (
 	Policies   Kind = "policies"   // what the CDK may do in an account
 	Bootstrap  Kind = "bootstrap"  // the CDK's own resources in an account and region
 	Deploy     Kind = "deploy"     // stacks of an account
+	Unprotect  Kind = "unprotect"  // end the protection of a stack from termination
+	Destroy    Kind = "destroy"    // delete stacks of an account
 	ByHand     Kind = "by hand"    // something that AWS lets only people do
 )
 

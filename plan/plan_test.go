@@ -160,3 +160,34 @@ func generated(accounts int) string {
 	}
 	return file.String() + "sharedServices: {account: tools}\napplications:\n" + apps.String()
 }
+
+// TestRemovalIsTheReverse holds that a stack is deleted only when what uses it is, and that protection ends before.
+func TestRemovalIsTheReverse(t *testing.T) {
+	for name, org := range shapes(t) {
+		t.Run(name, func(t *testing.T) {
+			removed, unprotected := map[string]int{}, map[string]int{}
+			by := map[string]*Step{}
+			for _, wave := range NewRemoval(org, name).Waves {
+				for _, step := range wave.Steps {
+					for _, stack := range step.Stacks {
+						if step.Kind == Unprotect {
+							unprotected[stack] = wave.Number
+						} else {
+							removed[stack], by[stack] = wave.Number, step
+						}
+					}
+				}
+			}
+			for _, stack := range org.Stacks() {
+				if removed[stack.Name] == 0 || stack.Protected != (unprotected[stack.Name] > 0) || unprotected[stack.Name] >= removed[stack.Name] {
+					t.Errorf("%s is unprotected in wave %d and removed in wave %d", stack.Name, unprotected[stack.Name], removed[stack.Name])
+				}
+				for _, before := range stack.After {
+					if removed[before.Stack] <= removed[stack.Name] && by[before.Stack] != by[stack.Name] {
+						t.Errorf("%s is removed before %s", before.Stack, stack.Name)
+					}
+				}
+			}
+		})
+	}
+}

@@ -46,11 +46,11 @@ func (p *planner) synthesize() {
 	p.add(&Step{ID: synthesis, Kind: Synthesize, Command: command})
 }
 
-// The settings of an AWS Organization that CloudFormation has no resource for (docs/governance.md).
+// The IDs of the steps that change settings of an AWS Organization, which CloudFormation has no resource for (docs/governance.md).
 const (
-	settingPolicies  = "setting: service control policies"
-	settingSharing   = "setting: sharing with AWS RAM"
-	settingStackSets = "setting: trusted access of StackSets"
+	SettingPolicies  = "setting: service control policies"
+	SettingSharing   = "setting: sharing with AWS RAM"
+	SettingStackSets = "setting: trusted access of StackSets"
 )
 
 // changeSettings adds the settings that the file needs, in the management account.
@@ -63,13 +63,13 @@ func (p *planner) changeSettings() {
 		p.add(&Step{ID: id, Kind: Setting, Account: management.Name, Command: withProfile(append(Command{"aws"}, words...), management)})
 	}
 	if p.org.Manages() {
-		set(settingPolicies, "organizations", "enable-policy-type", "--root-id", p.org.AWSOrganization.RootID, "--policy-type", "SERVICE_CONTROL_POLICY")
+		set(SettingPolicies, "organizations", "enable-policy-type", "--root-id", p.org.AWSOrganization.RootID, "--policy-type", "SERVICE_CONTROL_POLICY")
 	}
 	if p.sharesNetwork() {
-		set(settingSharing, "ram", "enable-sharing-with-aws-organization")
+		set(SettingSharing, "ram", "enable-sharing-with-aws-organization")
 	}
 	if p.org.DeliversByStackSet() {
-		set(settingStackSets, "cloudformation", "activate-organizations-access")
+		set(SettingStackSets, "cloudformation", "activate-organizations-access")
 	}
 }
 
@@ -149,14 +149,14 @@ func (p *planner) deploy() {
 func (p *planner) afterSettings(step *Step) {
 	for _, region := range p.org.NetworkRegions() {
 		if slices.Contains(step.Stacks, config.NetworkStackIn(p.org, region)) {
-			p.after(step, settingSharing, "the subnets are shared inside the organization")
+			p.after(step, SettingSharing, "the subnets are shared inside the organization")
 		}
 	}
 	if !slices.Contains(step.Stacks, config.OrganizationStack) {
 		return
 	}
-	p.after(step, settingPolicies, "it attaches service control policies")
-	p.after(step, settingStackSets, "its StackSet deploys into the accounts")
+	p.after(step, SettingPolicies, "it attaches service control policies")
+	p.after(step, SettingStackSets, "its StackSet deploys into the accounts")
 	for _, e := range p.org.Environments() {
 		if p.org.Governs(e.Account) {
 			p.after(step, bootstrapID(e), "from then on only "+config.AccountAccessRole+" may bootstrap there")

@@ -15,11 +15,13 @@ var titles = map[Kind]string{
 	Policies:   "What the CDK may do in each account, with credentials that may create managed policies",
 	Bootstrap:  "Bootstrap each account and region for the CDK, with credentials that may create roles",
 	Deploy:     "Deploy, with credentials that may assume the CDK's roles",
+	Unprotect:  "End the protection from termination; where service control policies hold, as OrganizationAccountAccessRole",
+	Destroy:    "Delete, with credentials that may assume the CDK's roles",
 	ByHand:     "By hand",
 }
 
 // kinds are in the order in which a wave shows them.
-var kinds = []Kind{Synthesize, Setting, Policies, Bootstrap, Deploy, ByHand}
+var kinds = []Kind{Synthesize, Setting, Policies, Bootstrap, Deploy, Unprotect, Destroy, ByHand}
 
 // WriteText writes the plan for people: wave by wave what can be done at the same time, and what each wave waits for.
 func (p *Plan) WriteText(out io.Writer) {
@@ -33,8 +35,15 @@ func (p *Plan) WriteText(out io.Writer) {
 	for _, wave := range p.Waves {
 		wave.writeText(out, byID)
 	}
-	_, _ = fmt.Fprintln(out, "\nThen, by hand")
-	writeSteps(out, p.Later)
+	p.WriteLater(out)
+}
+
+// WriteLater writes what people do once everything is deployed.
+func (p *Plan) WriteLater(out io.Writer) {
+	if len(p.Later) > 0 {
+		_, _ = fmt.Fprintln(out, "\nThen, by hand")
+		writeSteps(out, p.Later)
+	}
 }
 
 func (w *Wave) writeText(out io.Writer, byID map[string]*Step) {

@@ -20,8 +20,8 @@ func TestStacksAreThoseOfTheFile(t *testing.T) {
 			for _, stack := range a.org.Stacks() {
 				planned[stack.Name] = stack
 				built := a.templates[stack.Name]
-				if built == nil || built.account != stack.Account.ID || built.region != stack.Region {
-					t.Errorf("%s of %s in %s is not built", stack.Name, stack.Account.ID, stack.Region)
+				if built == nil || built.account != stack.Account.ID || built.region != stack.Region || built.TerminationProtection != stack.Protected {
+					t.Errorf("%s of %s in %s (protected: %t) is not built so", stack.Name, stack.Account.ID, stack.Region, stack.Protected)
 				}
 			}
 			for name, built := range a.templates {

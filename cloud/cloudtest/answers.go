@@ -20,6 +20,7 @@ var answers = map[string]func(*request){
 	"DescribeOrganization":                (*request).organization,
 	"ListRoots":                           (*request).roots,
 	"ListAWSServiceAccessForOrganization": (*request).trusted,
+	"ListAccountsForParent":               (*request).accountsIn,
 	"ListParents":                         (*request).parents,
 }
 

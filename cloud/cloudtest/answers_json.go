@@ -80,3 +80,16 @@ func (q *request) parents() {
 	}
 	q.write(map[string]any{"Parents": []any{map[string]any{"Id": parent, "Type": kind}}})
 }
+
+func (q *request) accountsIn() {
+	if !q.manages() {
+		return
+	}
+	accounts := []map[string]any{}
+	for account, parent := range q.aws.Organization.Parents {
+		if parent == q.value("ParentId") {
+			accounts = append(accounts, map[string]any{"Id": account})
+		}
+	}
+	q.write(map[string]any{"Accounts": accounts})
+}

@@ -22,6 +22,7 @@ type AWS struct {
 	Accounts     map[string]*Account // by account ID
 	Organization *Organization       // nil where the accounts belong to none
 	configFile   string
+	slow         string // the operation that takes three seconds
 	mutex        sync.Mutex
 	asked        []string
 }
@@ -120,6 +121,9 @@ func (a *AWS) Environment(t testing.TB, account string) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 }
 
+// Slow makes an operation take three seconds.
+func (a *AWS) Slow(operation string) { a.slow = operation }
+
 // Asked are the operations that it was asked for, each with account and region: 111111111111 eu-west-1 DescribeStacks.
 func (a *AWS) Asked() []string {
 	a.mutex.Lock()
@@ -140,6 +144,9 @@ func (a *AWS) serve(w http.ResponseWriter, r *http.Request) {
 	a.mutex.Lock()
 	a.asked = append(a.asked, q.id+" "+q.region+" "+q.operation)
 	a.mutex.Unlock()
+	if a.slow == q.operation {
+		time.Sleep(3 * time.Second)
+	}
 	if q.account = a.Accounts[q.id]; q.account == nil {
 		q.fail("InvalidClientTokenId", "The security token included in the request is invalid.")
 		return

@@ -14,6 +14,9 @@ const usage = `Usage: go run ./cmd/causeway COMMAND [flags]
 
 Commands:
   check     read the organization's file, report every problem in it, and show how full AWS's quotas are
+  deploy    do what plan prints: show what changes, ask, deploy all accounts
+  destroy   delete every stack of the platform, the last first; what is retained stays
+  doctor    say what is in the way of a deployment: credentials, bootstrap stacks, settings, connections
   explain   say why AWS denies a request, and what would allow it
   plan      say what to do to deploy the platform, in order
   prove     prove that access in a cloud assembly is what the file intends
@@ -37,7 +40,7 @@ func main() {
 }
 
 func run(args []string, stdout, stderr io.Writer) error {
-	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "plan": printPlan, "prove": prove, "review": reviewChange, "summary": summary, "teardown": teardown,
+	commands := map[string]func([]string, io.Writer, io.Writer) error{"check": check, "deploy": deployPlatform, "destroy": destroyPlatform, "doctor": examine, "plan": printPlan, "prove": prove, "review": reviewChange, "summary": summary, "teardown": teardown,
 		"explain": func(args []string, stdout, stderr io.Writer) error { return explain(args, os.Stdin, stdout, stderr) }}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		_, err := io.WriteString(stdout, usage)

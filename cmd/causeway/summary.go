@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -13,7 +12,7 @@ import (
 	"causeway/quotas"
 )
 
-// summary lists the stacks of a cloud assembly by account, and how to deploy each account.
+// summary lists the stacks of a cloud assembly by account, and how to deploy them.
 func summary(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("summary", flag.ContinueOnError)
 	path := flags.String("config", config.DefaultPath, "the organization's file")
@@ -35,7 +34,7 @@ func summary(args []string, stdout, stderr io.Writer) error {
 	}
 	out := &strings.Builder{}
 	writeStacks(out, org, stacks)
-	writeDeployCommands(out, org, stacks, *path)
+	writeDeployCommands(out, *path)
 	writeGovernance(out, org)
 	report, err := quotas.Measure(org, read)
 	if err != nil {
@@ -75,23 +74,13 @@ func writeStacks(out io.Writer, org *config.Organization, stacks []*access.Stack
 	_ = table.Flush() // the writer is in memory
 }
 
-// writeDeployCommands writes the command that deploys each account.
-func writeDeployCommands(out io.Writer, org *config.Organization, stacks []*access.Stack, path string) {
-	_, _ = fmt.Fprintln(out, "\nDeploy each account, in any order, with credentials for it:")
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, account := range org.AccountsByName() {
-		var names []string
-		for _, stack := range stacks {
-			if stack.Account == account.ID {
-				names = append(names, stack.Name)
-			}
-		}
-		if len(names) == 0 {
-			continue
-		}
-		_, _ = fmt.Fprintf(table, "  %s\t%s\n", account.Name, deployCommand(account, path, strings.Join(patterns(names), " ")))
+// writeDeployCommands says how to deploy the stacks.
+func writeDeployCommands(out io.Writer, path string) {
+	file := ""
+	if path != config.DefaultPath {
+		file = " --config " + quote(path)
 	}
-	_ = table.Flush()
+	_, _ = fmt.Fprintf(out, "\nWhat to run, in which order, and why: go run ./cmd/causeway plan%s\nDo all of it, after a look at what changes: go run ./cmd/causeway deploy%s\n", file, file)
 }
 
 // deployCommand is the command that deploys stacks of an account.
@@ -150,18 +139,4 @@ func quote(path string) string {
 		return path
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
-
-// patterns names stacks for the CDK CLI: those of shared services, of which there are many, with one glob.
-func patterns(names []string) []string {
-	var patterns []string
-	for _, name := range names {
-		if strings.HasPrefix(name, config.SharedServicesPrefix) {
-			name = "'" + config.SharedServicesPrefix + "*'"
-		}
-		if !slices.Contains(patterns, name) {
-			patterns = append(patterns, name)
-		}
-	}
-	return patterns
 }

@@ -39,38 +39,48 @@ var other = keeping{why: "it holds state", before: "remove it in the AWS console
 
 // listRetained lists what stays of the stacks that the plan destroys.
 func (p *planner) listRetained() {
+	var stacks []*access.Stack
+	for _, name := range p.destroyed {
+		if stack := p.stacks[name]; stack != nil { // where there is none, p.err says so
+			stacks = append(stacks, stack)
+		}
+	}
+	p.plan.Retained = append(p.plan.Retained, retainedOf(p.org, stacks)...)
+}
+
+// retainedOf are the resources that stay when stacks are deleted, in the order in which to remove them.
+func retainedOf(org *config.Organization, stacks []*access.Stack) []retained {
+	var all []retained
 	for _, why := range append(slices.Clone(kept), other) {
-		for _, name := range p.destroyed {
-			if stack := p.stacks[name]; stack != nil { // where there is none, p.err says so
-				p.retainOf(stack, why)
+		for _, stack := range stacks {
+			account := org.AccountByID(stack.Account)
+			for _, r := range stack.Declared() {
+				known := slices.ContainsFunc(kept, func(k keeping) bool { return k.of == r.Type })
+				if r.Retained && (why.of == r.Type || !known && why.of == "") {
+					all = append(all, keep(account, stack, r, why))
+				}
 			}
 		}
 	}
+	return all
 }
 
-// retainOf lists what stays of a stack for one reason.
-func (p *planner) retainOf(stack *access.Stack, why keeping) {
-	account := p.org.AccountByID(stack.Account)
-	for _, r := range stack.Declared() {
-		known := slices.ContainsFunc(kept, func(k keeping) bool { return k.of == r.Type })
-		if !r.Retained || why.of != r.Type && (known || why.of != "") {
-			continue
-		}
-		name := r.LogicalID
-		if text, err := stack.Resolve(r.Properties[why.property]); err == nil && text != nil {
-			name = fmt.Sprint(text)
-		}
-		argument := name
-		if r.Type == "AWS::KMS::Key" {
-			name = aliasOf(stack, r.LogicalID)
-			argument = "$(" + awsCommand(account, stack.Region, "kms describe-key --query KeyMetadata.KeyId --output text --key-id "+name) + ")"
-		}
-		remove := why.before
-		if why.command != "" {
-			remove += awsCommand(account, stack.Region, why.command+" "+argument)
-		}
-		p.plan.Retained = append(p.plan.Retained, retained{account.Name, stack.Name, r.Type, name, why.why, remove})
+// keep is a resource that stays, and how to remove it.
+func keep(account *config.Account, stack *access.Stack, r access.Declared, why keeping) retained {
+	name := r.LogicalID
+	if text, err := stack.Resolve(r.Properties[why.property]); err == nil && text != nil {
+		name = fmt.Sprint(text)
 	}
+	argument := name
+	if r.Type == "AWS::KMS::Key" {
+		name = aliasOf(stack, r.LogicalID)
+		argument = "$(" + awsCommand(account, stack.Region, "kms describe-key --query KeyMetadata.KeyId --output text --key-id "+name) + ")"
+	}
+	remove := why.before
+	if why.command != "" {
+		remove += awsCommand(account, stack.Region, why.command+" "+argument)
+	}
+	return retained{account.Name, stack.Name, r.Type, name, why.why, remove}
 }
 
 // retainAccount lists an account that the Organization stack has created: it outlives its line in the file.

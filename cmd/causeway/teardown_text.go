@@ -27,11 +27,16 @@ func (p *teardownPlan) writeText(out io.Writer) {
 		_, _ = fmt.Fprintln(out, "Retained: nothing of the platform; what the application's templates retain is the application's")
 		return
 	}
+	writeRetained(out, p.Retained, p.Guarded)
+}
+
+// writeRetained lists what stays, and how to remove it.
+func writeRetained(out io.Writer, all []retained, guarded bool) {
 	_, _ = fmt.Fprintln(out, "Retained, to be removed by hand in this order, if at all:")
-	for _, r := range p.Retained {
+	for _, r := range all {
 		_, _ = fmt.Fprintf(out, "  %s %s (%s): %s\n    %s\n", r.Type, r.Name, r.Stack, r.Why, r.Remove)
 	}
-	if p.Guarded {
+	if guarded {
 		_, _ = fmt.Fprintf(out, "Where service control policies hold, only %s may remove them, and end a stack's protection\n", config.AccountAccessRole)
 	}
 }

@@ -1,0 +1,123 @@
+package deploy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"causeway/config"
+	"causeway/plan"
+)
+
+// Root is the directory of the lock and the logs, where cdk.json is.
+const Root = ".causeway"
+
+// Run is one run of steps.
+type Run struct {
+	Organization *config.Organization
+	Steps        []*plan.Step          // each after those that it waits for
+	Needed       func(*plan.Step) bool // whether there is anything to do
+	Screen       *Screen
+	logs         *logs
+}
+
+// environment makes the CDK CLI ask nothing, because the diff has been shown and confirmed, and tell of every resource. Its
+// CLI takes each option from such a variable, too.
+var environment = []string{"CDK_REQUIRE_APPROVAL=never", "CDK_FORCE=true", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1"}
+
+// Steps runs the steps. Canceling stop starts nothing more, and lets what runs end; canceling kill ends that, too. The error
+// is about this machine: there is no room for logs.
+func (r *Run) Do(stop, kill context.Context) ([]*Result, error) {
+	var err error
+	if r.logs, err = newLogs(Root, time.Now()); err != nil {
+		return nil, err
+	}
+	r.Screen.total = len(r.Steps)
+	return schedule(stop, r.Steps, func(step *plan.Step) *Result { return r.run(kill, step) }), nil
+}
+
+// run runs one step.
+func (r *Run) run(ctx context.Context, step *plan.Step) *Result {
+	result := &Result{Step: step, Outcome: UpToDate}
+	if r.Needed(step) {
+		r.Screen.begin(step)
+		result = r.command(ctx, step)
+	}
+	r.Screen.end(result)
+	return result
+}
+
+// command runs the command of a step.
+func (r *Run) command(ctx context.Context, step *plan.Step) *Result {
+	log, err := r.logs.create(step)
+	if err != nil {
+		return &Result{Step: step, Outcome: Failed, Reason: err.Error()}
+	}
+	defer func() { _ = log.Close() }()
+	result := &Result{Step: step, Outcome: Succeeded, Log: log.Name()}
+	said := &tail{}
+	err = execute(ctx, step.Command, environment, log, func(line string) {
+		said.add(line)
+		r.Screen.tell(step, line)
+	})
+	if err == nil {
+		return result
+	}
+	result.Outcome, result.Reason = Failed, said.because(err)
+	if ctx.Err() != nil {
+		result.Outcome, result.Reason = Interrupted, "CloudFormation goes on with what it has begun"
+	}
+	if step.Account != "" {
+		result.Stacks = look(r.Organization, step)
+	}
+	return result
+}
+
+// Prepare runs a step that changes nothing in AWS, and without which nothing can be shown: its error says why it failed.
+func Prepare(ctx context.Context, step *plan.Step) error {
+	said := &tail{}
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = null.Close() }() // it holds nothing
+	if err := execute(ctx, step.Command, nil, null, said.add); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return errors.New(said.because(err))
+	}
+	return nil
+}
+
+// tail is the last of what a command said.
+type tail struct{ lines []string }
+
+// kept is how many lines are: enough for an error of the CDK CLI.
+const kept = 12
+
+func (t *tail) add(line string) {
+	if line == "" {
+		return
+	}
+	t.lines = append(t.lines, line)
+	if len(t.lines) > kept {
+		t.lines = t.lines[1:]
+	}
+}
+
+// because says why a command failed: by its own words where it had any.
+func (t *tail) because(err error) string {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || len(t.lines) == 0 {
+		return err.Error()
+	}
+	text := fmt.Sprintf("exit status %d", exit.ExitCode())
+	for _, line := range t.lines {
+		text += "\n" + line
+	}
+	return text
+}
