@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -23,9 +22,14 @@ func broadened(before, after *Template) []string {
 			all = append(all, id+": "+what)
 		}
 	}
+	for _, section := range []string{"Parameters", "Mappings", "Conditions"} {
+		if before != nil && changes(before.content[section], after.content[section]) {
+			all = append(all, section+": policies may take what changes from there")
+		}
+	}
 	for _, id := range before.ids() {
 		was := before.resource(id)
-		if after.resource(id).kind != was.kind && strings.HasSuffix(was.kind, "Policy") {
+		if after.resource(id).kind != was.kind && strings.HasSuffix(was.kind, "Policy") && !after.lacksAll(was.refersTo()) {
 			for _, s := range statementsIn(was.properties) {
 				if s.effect() == "Deny" {
 					all = append(all, fmt.Sprintf("%s: %s goes, and with it its denial", id, s))
@@ -58,6 +62,11 @@ func (r resource) grantsMoreThan(was resource) []string {
 	if boundary := was.properties["PermissionsBoundary"]; boundary != nil && !reflect.DeepEqual(boundary, r.properties["PermissionsBoundary"]) {
 		all = append(all, "PermissionsBoundary: it is no longer held by the boundary that it had")
 	}
+	for _, holders := range []string{"Roles", "Users", "Groups"} {
+		if strings.HasPrefix(r.kind, "AWS::IAM::") && !contains(was.properties[holders], r.properties[holders]) {
+			all = append(all, holders+": more have it than before")
+		}
+	}
 	switch {
 	case r.kind == "AWS::Lambda::Permission" && !reflect.DeepEqual(r.properties, was.properties):
 		all = append(all, "somebody may invoke a function")
@@ -67,156 +76,40 @@ func (r resource) grantsMoreThan(was resource) []string {
 	return all
 }
 
-// statement is a policy statement, as a template has it.
-type statement map[string]any
-
-// statementsIn are the statements of every policy document in a value; of a resource that is one itself, its own.
-func statementsIn(value any) []statement {
-	var all []statement
-	switch value := value.(type) {
-	case string: // some types take their policy as text
-		var document map[string]any
-		if strings.HasPrefix(value, "{") && json.Unmarshal([]byte(value), &document) == nil {
-			return statementsIn(document)
+// refersTo are the logical IDs of what a policy is for: the resources that its properties beside its document refer to.
+func (r resource) refersTo() []string {
+	var all []string
+	for _, value := range r.properties {
+		if len(statementsIn(value)) > 0 {
+			continue
 		}
-	case []any:
-		for _, element := range value {
-			all = append(all, statementsIn(element)...)
+		several, ok := value.([]any)
+		if !ok {
+			several = []any{value}
 		}
-	case map[string]any:
-		if value["Effect"] != nil && (value["Action"] != nil || value["NotAction"] != nil) {
-			return []statement{value}
-		}
-		for _, key := range slices.Sorted(maps.Keys(value)) {
-			all = append(all, statementsIn(value[key])...)
+		for _, one := range several {
+			reference, _ := one.(map[string]any)
+			if id, ok := reference["Ref"].(string); ok {
+				all = append(all, id)
+			}
 		}
 	}
 	return all
 }
 
-func (s statement) effect() string { return text(s["Effect"]) }
-
-// String names the statement.
-func (s statement) String() string {
-	if sid := text(s["Sid"]); sid != "" {
-		return sid
-	}
-	return "the statement about " + strings.Join(values(s["Action"]), ", ")
+// lacksAll says whether what a policy is for goes with it.
+func (t *Template) lacksAll(ids []string) bool {
+	return len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return t.resource(id).kind != "" })
 }
 
-func (s statement) coveredBy(others []statement) bool {
-	return slices.ContainsFunc(others, func(other statement) bool { return other.covers(s) })
-}
-
-// covers says whether whatever the narrow statement is about, this one is about, too.
-func (s statement) covers(narrow statement) bool {
-	if s.effect() != narrow.effect() {
-		return false
-	}
-	for _, key := range []string{"Action", "Resource", "Principal"} {
-		if s["Not"+key] != nil || narrow["Not"+key] != nil {
-			if s[key] != nil || narrow[key] != nil || !contains(narrow["Not"+key], s["Not"+key]) {
-				return false
-			}
-		} else if (s[key] == nil) != (narrow[key] == nil) || !contains(s[key], narrow[key]) {
-			return false
+// changes says whether an entry of a template's section has another content. One that comes is used by nothing that stays.
+func changes(before, after any) bool {
+	was, _ := before.(map[string]any)
+	is, _ := after.(map[string]any)
+	for name, entry := range was {
+		if is[name] != nil && !reflect.DeepEqual(entry, is[name]) {
+			return true
 		}
 	}
-	return narrower(s["Condition"], narrow["Condition"])
-}
-
-// narrower says whether a condition holds only where a wider one does: it has all of its keys, and of the values of an
-// operator that compares for equality no more.
-func narrower(wide, condition any) bool {
-	wideOperators, _ := wide.(map[string]any)
-	operators, _ := condition.(map[string]any)
-	for operator, keys := range wideOperators {
-		wideKeys, _ := keys.(map[string]any)
-		kept, _ := operators[operator].(map[string]any)
-		for key, value := range wideKeys {
-			if reflect.DeepEqual(value, kept[key]) {
-				continue
-			}
-			some := strings.HasPrefix(operator, "String") || strings.HasPrefix(operator, "Arn") || strings.HasPrefix(operator, "ForAnyValue:")
-			if !some || strings.Contains(operator, "Not") || kept[key] == nil || len(lacking(values(value), values(kept[key]))) > 0 {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// lacking are the values that a list has not.
-func lacking(list, values []string) []string {
-	return slices.DeleteFunc(values, func(value string) bool { return slices.Contains(list, value) })
-}
-
-// contains says whether every value of one list is in another, where it may be meant by a *.
-func contains(wide, narrow any) bool {
-	all := values(wide)
-	for _, value := range values(narrow) {
-		if !slices.ContainsFunc(all, func(pattern string) bool { return matches(pattern, value) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// matches says whether a pattern means a value. What CloudFormation puts together is compared as it is written.
-func matches(pattern, value string) bool {
-	if pattern == value || strings.HasPrefix(pattern, "{") {
-		return pattern == value
-	}
-	parts := strings.Split(pattern, "*")
-	if len(parts) == 1 || !strings.HasPrefix(value, parts[0]) || strings.HasPrefix(value, "{") && pattern != "*" {
-		return false
-	}
-	rest := value[len(parts[0]):]
-	for _, part := range parts[1 : len(parts)-1] {
-		_, after, found := strings.Cut(rest, part)
-		if !found {
-			return false
-		}
-		rest = after
-	}
-	return strings.HasSuffix(rest, parts[len(parts)-1])
-}
-
-// values are the strings of a value that is one, several, or several by kind, as a principal's are.
-func values(value any) []string {
-	switch value := value.(type) {
-	case nil:
-		return nil
-	case []any:
-		var all []string
-		for _, element := range value {
-			all = append(all, text(element))
-		}
-		return all
-	case map[string]any:
-		var all []string
-		for kind, element := range value {
-			if kind == "AWS" || kind == "Service" || kind == "Federated" || kind == "CanonicalUser" {
-				for _, one := range values(element) {
-					all = append(all, kind+" "+one)
-				}
-			} else {
-				return []string{text(value)}
-			}
-		}
-		return all
-	}
-	return []string{text(value)}
-}
-
-// text is a string as it is, and anything else as JSON.
-func text(value any) string {
-	if s, ok := value.(string); ok || value == nil {
-		return s
-	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // it was read from JSON
-	}
-	return string(data)
+	return false
 }

@@ -120,6 +120,10 @@ func TestBroadenedWithoutStatements(t *testing.T) {
 		"a policy as text":            {nil, one("AWS::Logs::ResourcePolicy", map[string]any{"PolicyDocument": text(some)}), true},
 		"a statement of a resource":   {nil, one("AWS::Events::EventBusPolicy", map[string]any{"Statement": some["Statement"].([]any)[0]}), true},
 		"a function may be invoked":   {nil, one("AWS::Lambda::Permission", map[string]any{"Principal": "events.amazonaws.com"}), true},
+		"a policy is attached to another role": {one("AWS::IAM::ManagedPolicy", map[string]any{"Roles": list("a")}),
+			one("AWS::IAM::ManagedPolicy", map[string]any{"Roles": list("a,b")}), true},
+		"a policy is attached to one role less": {one("AWS::IAM::ManagedPolicy", map[string]any{"Roles": list("a,b")}),
+			one("AWS::IAM::ManagedPolicy", map[string]any{"Roles": list("a")}), false},
 		"a control holds for fewer": {one("AWS::Organizations::Policy", map[string]any{"TargetIds": list("a,b")}),
 			one("AWS::Organizations::Policy", map[string]any{"TargetIds": list("a")}), true},
 		"a control holds for more": {one("AWS::Organizations::Policy", map[string]any{"TargetIds": list("a")}),
@@ -132,5 +136,32 @@ func TestBroadenedWithoutStatements(t *testing.T) {
 				t.Errorf("found %v", found)
 			}
 		})
+	}
+}
+
+// TestDenialsGoWithWhatTheyAreFor holds that a policy which goes with its topic takes no protection from anything.
+func TestDenialsGoWithWhatTheyAreFor(t *testing.T) {
+	topic := map[string]any{"Type": "AWS::SNS::Topic"}
+	policy := map[string]any{"Type": "AWS::SNS::TopicPolicy", "Properties": map[string]any{
+		"PolicyDocument": document("D: publish x"), "Topics": []any{map[string]any{"Ref": "Topic"}}}}
+	before := templateOf(t, map[string]any{"Topic": topic, "Policy": policy})
+	if found := broadened(before, templateOf(t, map[string]any{})); len(found) != 0 {
+		t.Error(found)
+	}
+	if found := broadened(before, templateOf(t, map[string]any{"Topic": topic})); len(found) != 1 {
+		t.Error(found)
+	}
+}
+
+// TestBroadenedByParameters holds that a policy which takes its values from elsewhere in the template is not taken for what it was.
+func TestBroadenedByParameters(t *testing.T) {
+	template := func(value string) *Template {
+		return &Template{map[string]any{"Parameters": map[string]any{"Account": map[string]any{"Default": value}}}}
+	}
+	if found := broadened(template("1"), template("2")); len(found) != 1 {
+		t.Error(found)
+	}
+	if found := append(broadened(template("1"), template("1")), broadened(&Template{}, template("1"))...); len(found) != 0 {
+		t.Error(found)
 	}
 }

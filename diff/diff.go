@@ -81,6 +81,9 @@ func Compare(dir string, pairs []Pair) ([]*Change, error) {
 	for _, pair := range pairs {
 		all = append(all, pair.unfold()...)
 	}
+	if len(all) == 0 {
+		return nil, nil
+	}
 	found, err := run(dir, all)
 	if err != nil {
 		return nil, err

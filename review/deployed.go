@@ -27,7 +27,7 @@ type reader struct {
 }
 
 // Deployed is the assembly as it is deployed now: the templates that its stacks have in AWS. It asks with the profile of each
-// account, or the environment's credentials where the file names none, and as CDK's lookup role. Its error has a line for
+// account, or the environment's credentials where there is none, and as the lookup role of the CDK's bootstrap stack. Its error has a line for
 // each account and stack that cannot be read.
 func Deployed(ctx context.Context, org *config.Organization, assembly *access.Assembly, progress io.Writer) (*access.Assembly, error) {
 	readers, err := readersOf(org, assembly)
@@ -84,6 +84,11 @@ func readersOf(org *config.Organization, assembly *access.Assembly) (map[string]
 // account itself do, as they do for the CDK CLI.
 func (r *reader) signIn(ctx context.Context) error {
 	own, err := cloud.Open(ctx, r.account.Profile)
+	if cloud.KindOf(err) == cloud.NoProfile { // the profiles are those of people; a pipeline has none
+		if environment, environmentErr := cloud.Open(ctx, ""); environmentErr == nil {
+			own, err = environment, nil
+		}
+	}
 	if err != nil {
 		return r.failed(err)
 	}

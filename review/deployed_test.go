@@ -79,6 +79,22 @@ func TestDeployed(t *testing.T) {
 	}
 }
 
+// TestDeployedWithoutProfiles holds that a pipeline, which has none of the profiles in the file, reads the accounts with the
+// credentials that it has, as their lookup roles.
+func TestDeployedWithoutProfiles(t *testing.T) {
+	fake, org, assembly := aws(t)
+	for name, account := range org.Accounts {
+		account.Profile = "somebody-s-" + name
+	}
+	if _, err := Deployed(context.Background(), org, assembly, io.Discard); err == nil || !strings.Contains(err.Error(), "profile somebody-s-orders-dev does not exist") {
+		t.Error(err)
+	}
+	fake.Environment(t, org.SharedServicesAccount().ID)
+	if before, err := Deployed(context.Background(), org, assembly, io.Discard); err != nil || len(before.Stacks) != len(assembly.Stacks) {
+		t.Error(err)
+	}
+}
+
 // TestFirstDeployment holds that everything is new where nothing is deployed: no stack, a change set, a failed creation.
 func TestFirstDeployment(t *testing.T) {
 	fake, org, assembly := aws(t)

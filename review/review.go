@@ -3,6 +3,7 @@
 package review
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -62,7 +63,7 @@ func (r *Reviewer) Review(before, after *access.Assembly) (*Review, error) {
 	return review, err
 }
 
-// pair finds the stacks of the same name and place. It notes those that are gone.
+// pair finds the stacks of the same name and place, but for those that are the same, byte by byte. It notes those that are gone.
 func (r *Reviewer) pair(before, after *access.Assembly, review *Review) ([]diff.Pair, error) {
 	earlier := map[string]*access.Stack{}
 	for _, stack := range before.Stacks {
@@ -70,17 +71,21 @@ func (r *Reviewer) pair(before, after *access.Assembly, review *Review) ([]diff.
 	}
 	var pairs []diff.Pair
 	for _, stack := range after.Stacks {
+		was := earlier[place(stack)]
+		delete(earlier, place(stack))
+		if was != nil && bytes.Equal(was.Template(), stack.Template()) {
+			continue
+		}
 		pair := diff.Pair{Stack: stack.Name, Deployed: r.Deployed}
 		var err error
 		if pair.After, err = diff.Parse(stack.Template()); err != nil {
 			return nil, fmt.Errorf("stack %s: %w", stack.Name, err)
 		}
-		if was := earlier[place(stack)]; was != nil {
+		if was != nil {
 			if pair.Before, err = diff.Parse(was.Template()); err != nil {
 				return nil, fmt.Errorf("stack %s: %w", stack.Name, err)
 			}
 		}
-		delete(earlier, place(stack))
 		pairs = append(pairs, pair)
 	}
 	for _, stack := range before.Stacks {
