@@ -14,7 +14,7 @@ const bootstrapDev = "`npx cdk bootstrap aws://222222222222/eu-west-1 --cloudfor
 
 func TestEveryAilmentIsFound(t *testing.T) {
 	bootstrap := func(change func(*cloudtest.Stack)) func(*cloudtest.AWS, *config.Organization) {
-		return func(aws *cloudtest.AWS, _ *config.Organization) { change(find(aws, dev, "CDKToolkit")) }
+		return func(aws *cloudtest.AWS, _ *config.Organization) { change(aws.Find(dev, "CDKToolkit")) }
 	}
 	for name, c := range map[string]struct {
 		sicken func(*cloudtest.AWS, *config.Organization)
@@ -86,7 +86,7 @@ func TestEveryAilmentIsFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			org := load(t, "config/organization.yaml")
-			aws := healthy(t, org)
+			aws := cloudtest.Healthy(t, org)
 			c.sicken(aws, org)
 			want := strings.ReplaceAll(c.want, "POLICIES", strings.Join(org.ExecutionPolicyARNs(org.Accounts["orders-dev"]), ","))
 			if found := ailing(t, org); found != want {
@@ -98,7 +98,7 @@ func TestEveryAilmentIsFound(t *testing.T) {
 
 func TestAnAccountWithoutAProfileAndWithOtherCredentials(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	org.Accounts["orders-dev"].Profile = ""
 	aws.Environment(t, shared)
 	const want = "failure orders-dev credentials: the file names no profile, and the identity of the environment is account 111111111111 (shared-services)\n" +

@@ -32,63 +32,6 @@ func load(t *testing.T, path string) *config.Organization {
 	return org
 }
 
-// healthy is an AWS in which the organization is deployed, and all is well.
-func healthy(t *testing.T, org *config.Organization) *cloudtest.AWS {
-	t.Helper()
-	aws := cloudtest.Start(t)
-	for _, account := range org.AccountsByName() {
-		if account.Profile == "" {
-			account.Profile = account.Name // the file of a test need not name one
-		}
-		aws.Profile(t, account.Profile, account.ID)
-	}
-	for _, e := range org.Environments() {
-		account := aws.Account(e.Account.ID)
-		account.Parameters[e.Region+"/cdk-bootstrap/hnb659fds/version"] = "33"
-		account.Stacks = append(account.Stacks, &cloudtest.Stack{Region: e.Region, Name: "CDKToolkit", Status: "UPDATE_COMPLETE",
-			Parameters: map[string]string{"CloudFormationExecutionPolicies": strings.Join(org.ExecutionPolicyARNs(e.Account), ","), "TrustedAccounts": ""}})
-	}
-	for _, stack := range org.Stacks() {
-		account := aws.Account(stack.Account.ID)
-		account.Stacks = append(account.Stacks, &cloudtest.Stack{Region: stack.Region, Name: stack.Name, Status: "CREATE_COMPLETE"})
-	}
-	for _, app := range org.Applications {
-		for _, in := range app.Inputs() {
-			if in.ConnectionARN != "" {
-				aws.Account(org.SourceAccount(in.Source).ID).Connections[in.ConnectionARN] = "AVAILABLE"
-			}
-		}
-	}
-	if org.AWSOrganization == nil {
-		return aws
-	}
-	aws.Organization = &cloudtest.Organization{ID: org.AWSOrganization.ID, RootID: org.AWSOrganization.RootID, ManagementAccount: management,
-		Features: "ALL", PolicyTypes: []string{"SERVICE_CONTROL_POLICY"}, Parents: map[string]string{},
-		Trusted: []string{"ram.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"}}
-	units := map[string]string{"": org.AWSOrganization.RootID, "Infrastructure": "ou-a1b2-infrastructure"}
-	for name, unit := range org.AWSOrganization.Units {
-		if unit.ID != "" {
-			units[name] = unit.ID
-		}
-	}
-	for _, account := range org.AccountsByName() {
-		aws.Organization.Parents[account.ID] = units[account.Unit]
-	}
-	if stack := find(aws, management, config.OrganizationStack); stack != nil {
-		stack.Outputs = map[string]string{config.UnitOutput("Infrastructure"): units["Infrastructure"]}
-	}
-	return aws
-}
-
-func find(aws *cloudtest.AWS, account, name string) *cloudtest.Stack {
-	for _, stack := range aws.Account(account).Stacks {
-		if stack.Name == name {
-			return stack
-		}
-	}
-	return nil
-}
-
 // checks are those that ask AWS.
 var checks = []string{doctor.Credentials, doctor.Bootstrap, doctor.Stacks, doctor.Connections, doctor.Organization}
 
@@ -112,7 +55,7 @@ func TestAHealthyOrganizationHasNoAilment(t *testing.T) {
 	for _, path := range []string{"config/organization.yaml", "config/testdata/stackset-delivery.yaml", "config/testdata/no-organization.yaml"} {
 		t.Run(path, func(t *testing.T) {
 			org := load(t, path)
-			healthy(t, org)
+			cloudtest.Healthy(t, org)
 			if found := ailing(t, org); found != "" {
 				t.Error(found)
 			}
@@ -122,9 +65,9 @@ func TestAHealthyOrganizationHasNoAilment(t *testing.T) {
 
 func TestNothingIsDeployedYet(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	for _, stack := range org.Stacks() {
-		find(aws, stack.Account.ID, stack.Name).Name = "other"
+		aws.Find(stack.Account.ID, stack.Name).Name = "other"
 	}
 	if found := ailing(t, org); found != "" {
 		t.Error("stacks that are not deployed yet are no ailment:", found)
@@ -133,7 +76,7 @@ func TestNothingIsDeployedYet(t *testing.T) {
 
 func TestAccountsAndChecksAreChosen(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	findings, err := doctor.Check(t.Context(), org, doctor.Options{Path: file, Accounts: []string{"orders-dev"}, Checks: []string{doctor.Stacks}})
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +91,7 @@ func TestAccountsAndChecksAreChosen(t *testing.T) {
 
 func TestWhatTakesLongIsTold(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	aws.Slow("DescribeStacks")
 	var told atomic.Value
 	_, err := doctor.Check(t.Context(), org, doctor.Options{Path: file, Accounts: []string{"orders-dev"}, Checks: []string{doctor.Stacks},
@@ -160,7 +103,7 @@ func TestWhatTakesLongIsTold(t *testing.T) {
 
 func TestItStops(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	healthy(t, org)
+	cloudtest.Healthy(t, org)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := doctor.Check(ctx, org, doctor.Options{Path: file, Checks: checks}); !errors.Is(err, context.Canceled) {
@@ -170,9 +113,9 @@ func TestItStops(t *testing.T) {
 
 func TestTheReport(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	aws.Account(shared).Connections[connection] = "PENDING"
-	find(aws, dev, "Workload-orders-dev").Status = "UPDATE_IN_PROGRESS"
+	aws.Find(dev, "Workload-orders-dev").Status = "UPDATE_IN_PROGRESS"
 	findings, err := doctor.Check(t.Context(), org, doctor.Options{Path: file, Accounts: []string{"orders-dev", "shared-services"}, Checks: checks})
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ func TestSettingsOfTheOrganization(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			org := load(t, c.file)
-			aws := healthy(t, org)
+			aws := cloudtest.Healthy(t, org)
 			c.set(aws.Organization)
 			if found := ailing(t, org); found != c.want {
 				t.Errorf("%s\nand not\n%s", found, c.want)
@@ -53,7 +53,7 @@ func TestSettingsOfTheOrganization(t *testing.T) {
 
 func TestNoOrganization(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	healthy(t, org).Organization = nil
+	cloudtest.Healthy(t, org).Organization = nil
 	const want = "failure management organization: the account belongs to no AWS Organization, and the file says o-a1b2c3d4e5\n" +
 		"\tmake one: `aws organizations create-organization`, and write its ID to organization.id in organization.yaml"
 	if found := ailing(t, org); found != want {
@@ -63,7 +63,7 @@ func TestNoOrganization(t *testing.T) {
 
 func TestSharedServicesSeeTheOrganizationWithoutAManagementAccount(t *testing.T) {
 	org := load(t, "config/testdata/three-accounts.yaml")
-	healthy(t, org).Organization.ID = "o-zzzzzzzzzz"
+	cloudtest.Healthy(t, org).Organization.ID = "o-zzzzzzzzzz"
 	const want = "failure cicd organization: the account belongs to o-zzzzzzzzzz, and the file says o-a1b2c3d4e5\n" +
 		"\twrite o-zzzzzzzzzz to organization.id in organization.yaml"
 	if found := ailing(t, org); found != want {
@@ -74,7 +74,7 @@ func TestSharedServicesSeeTheOrganizationWithoutAManagementAccount(t *testing.T)
 func TestWhatTheFileDoesNotNeedIsNotMissed(t *testing.T) {
 	org := load(t, "config/organization.yaml")
 	org.AWSOrganization.Manage, org.Network = false, nil
-	aws := healthy(t, org)
+	aws := cloudtest.Healthy(t, org)
 	aws.Organization.Features, aws.Organization.PolicyTypes, aws.Organization.Trusted = "CONSOLIDATED_BILLING", nil, nil
 	if found := ailing(t, org); found != "" {
 		t.Error(found)

@@ -35,7 +35,7 @@ func TestEveryBadStatusHasItsRemedy(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			org := load(t, "config/organization.yaml")
-			find(healthy(t, org), dev, "Workload-orders-dev").Status = status
+			cloudtest.Healthy(t, org).Find(dev, "Workload-orders-dev").Status = status
 			found := ailing(t, org)
 			if want[0] == "" && found == "" {
 				return
@@ -50,7 +50,7 @@ func TestEveryBadStatusHasItsRemedy(t *testing.T) {
 
 func TestWhatFailedFirstIsSaid(t *testing.T) {
 	org := load(t, "config/organization.yaml")
-	stack := find(healthy(t, org), dev, "Workload-orders-dev")
+	stack := cloudtest.Healthy(t, org).Find(dev, "Workload-orders-dev")
 	stack.Status, stack.Protected = "ROLLBACK_COMPLETE", true
 	stack.Events = []cloudtest.Event{
 		{Resource: "BuildRole", Type: "AWS::IAM::Role", Status: "CREATE_FAILED", Reason: "BuildRole already exists."},

@@ -65,8 +65,9 @@ func (m *emulator) surround(dir string) {
 		}
 	}
 	for name, value := range map[string]string{
-		"AWS_ENDPOINT_URL": m.url, "AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION": strings.Replace(m.url, "127.0.0.1", "localhost", 1),
-		"AWS_CONFIG_FILE": filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
+		"AWS_ENDPOINT_URL": m.url, "AWS_ENDPOINT_URL_STS": m.url, // the Go SDK asks this one for the roles of profiles
+		"AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION": strings.Replace(m.url, "127.0.0.1", "localhost", 1),
+		"AWS_CONFIG_FILE":                        filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
 		"AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "",
 		"CDK_METHOD":           "direct", // through change sets moto loses outputs
 		"CDK_REQUIRE_APPROVAL": "never", "CDK_FORCE": "true", "CDK_PROGRESS": "events", "CDK_CI": "true", "NO_COLOR": "1",

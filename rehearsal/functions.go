@@ -40,7 +40,9 @@ func (r *rehearsal) answerForFunctions(org *config.Organization) {
 			continue // it is not synthesized yet
 		}
 		for _, w := range withFunctions(assembly, org) {
-			_ = r.answer(context.Background(), w) // it is asked again
+			if err := r.answer(context.Background(), w); err != nil {
+				fmt.Println("  ?", w.stack.Name, err)
+			}
 		}
 	}
 }

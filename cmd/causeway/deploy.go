@@ -40,6 +40,11 @@ func deployPlatform(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer done()
+	return d.deploy(d.review)
+}
+
+// deploy deploys what differs from what is deployed now, by a review.
+func (d *deployment) deploy(review func() (*review.Review, error)) error {
 	d.plan = plan.New(d.org, d.path)
 	if err := d.synthesize(); err != nil {
 		return err
@@ -48,13 +53,13 @@ func deployPlatform(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	found, err := d.review()
+	found, err := review()
 	if err != nil {
 		return err
 	}
 	needed := deploy.Needed(findings, found)
 	if !slices.ContainsFunc(d.steps(), needed) {
-		_, err := fmt.Fprintln(stdout, "\nEverything is up to date: there is nothing to deploy.")
+		_, err := fmt.Fprintln(d.out, "\nEverything is up to date: there is nothing to deploy.")
 		return err
 	}
 	d.announce(needed)
@@ -64,7 +69,7 @@ func deployPlatform(args []string, stdout, stderr io.Writer) error {
 	if err := d.run(needed, "deploy"); err != nil {
 		return err
 	}
-	d.plan.WriteLater(stdout)
+	d.plan.WriteLater(d.out)
 	return nil
 }
 
