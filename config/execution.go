@@ -35,6 +35,15 @@ var executionPolicies = []struct {
 	{"Organization", []string{"Organization"}},
 }
 
+// ExecutionParts are the parts that each of the policies can hold, by the policies' names.
+func ExecutionParts() map[string][]string {
+	all := map[string][]string{}
+	for _, p := range executionPolicies {
+		all[ExecutionPolicyPrefix+p.name] = p.parts
+	}
+	return all
+}
+
 // ExecutionPolicy is a policy of the CDK's execution role in an account.
 type ExecutionPolicy struct {
 	Name  string   // as in CausewayExecutionNetwork
