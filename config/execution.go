@@ -31,7 +31,7 @@ var executionPolicies = []struct {
 	{"Network", []string{"Network"}},
 	{"NetworkServices", []string{"NetworkServices"}},
 	{"Workload", []string{"Workload"}},
-	{"Account", []string{"Developers", "Costs"}},
+	{"Account", []string{"WorkloadServices", "Developers", "Costs"}},
 	{"Organization", []string{"Organization"}},
 }
 
@@ -98,7 +98,7 @@ func (o *Organization) executionParts(account *Account) map[string]bool {
 		"Source":   o.SuppliesOthers(account),
 		"Packages": o.SharedServices.Packages != nil && account == o.SharedServicesAccount(),
 		"Network":  network, "NetworkServices": network,
-		"Workload":     workload,
+		"Workload": workload, "WorkloadServices": workload,
 		"Developers":   len(o.DeveloperDeploymentsInto(account))+len(o.DeveloperPipelinesIn(account)) > 0,
 		"Costs":        workload || account.WatchesCosts(), // a budget may come and go without another policy
 		"Organization": o.Manages() && account == o.ManagementAccount(),
