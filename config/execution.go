@@ -31,8 +31,17 @@ var executionPolicies = []struct {
 	{"Network", []string{"Network"}},
 	{"NetworkServices", []string{"NetworkServices"}},
 	{"Workload", []string{"Workload"}},
-	{"Account", []string{"Developers", "Costs"}},
+	{"Account", []string{"WorkloadServices", "Developers", "Costs"}},
 	{"Organization", []string{"Organization"}},
+}
+
+// ExecutionParts are the parts that each of the policies can hold, by the policies' names.
+func ExecutionParts() map[string][]string {
+	all := map[string][]string{}
+	for _, p := range executionPolicies {
+		all[ExecutionPolicyPrefix+p.name] = p.parts
+	}
+	return all
 }
 
 // ExecutionPolicy is a policy of the CDK's execution role in an account.
@@ -89,7 +98,7 @@ func (o *Organization) executionParts(account *Account) map[string]bool {
 		"Source":   o.SuppliesOthers(account),
 		"Packages": o.SharedServices.Packages != nil && account == o.SharedServicesAccount(),
 		"Network":  network, "NetworkServices": network,
-		"Workload":     workload,
+		"Workload": workload, "WorkloadServices": workload,
 		"Developers":   len(o.DeveloperDeploymentsInto(account))+len(o.DeveloperPipelinesIn(account)) > 0,
 		"Costs":        workload || account.WatchesCosts(), // a budget may come and go without another policy
 		"Organization": o.Manages() && account == o.ManagementAccount(),

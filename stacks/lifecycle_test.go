@@ -28,7 +28,7 @@ func TestAccountsComeAndGo(t *testing.T) {
 			changed = append(changed, stack)
 		}
 	}
-	want := []string{"SharedServices-orders-Artifacts", "SharedServices-orders-Pipeline", "Workload-orders-perf"}
+	want := []string{"ExecutionPolicies-orders-perf", "SharedServices-orders-Artifacts", "SharedServices-orders-Pipeline", "Workload-orders-perf"}
 	if !slices.Equal(changed, want) {
 		for _, stack := range changed {
 			if !slices.Contains(want, stack) && without.templates[stack] != nil {
@@ -37,7 +37,7 @@ func TestAccountsComeAndGo(t *testing.T) {
 		}
 		t.Errorf("%v change, not %v", changed, want)
 	}
-	if len(with.templates) != len(without.templates)+1 {
+	if len(with.templates) != len(without.templates)+2 { // its own, and that of its execution policies
 		t.Errorf("%d stacks become %d", len(without.templates), len(with.templates))
 	}
 	for _, broken := range touched(with.templates["SharedServices-orders-Artifacts"], without.templates["SharedServices-orders-Artifacts"]) {

@@ -3,6 +3,9 @@ package stacks
 // arn begins every ARN, whatever its partition, service, region and account.
 const arn = `arn:aws(-cn|-us-gov)?:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:`
 
+// executionPolicy begins findings on the policies of the CDK's execution role.
+const executionPolicy = `ExecutionPolicies-[a-z-]+/CausewayExecution[A-Za-z]+: AwsSolutions-IAM5\[Resource::arn:aws(-cn|-us-gov)?:[a-z0-9-]+:([a-z0-9-]*|\*):[0-9]*:`
+
 // acceptedFindings are the findings of cdk-nag that stand, each for a reason. A finding is written path: rule[detail];
 // the expressions match all of it.
 var acceptedFindings = []struct{ finding, reason string }{
@@ -165,5 +168,34 @@ var acceptedFindings = []struct{ finding, reason string }{
 		finding: `Network(-[a-z0-9-]+)?/VPC/Acl-[a-z0-9-]+: AwsSolutions-VPC3`,
 		reason: "cdk-nag advises against network ACLs because they are easily wrong. These follow from the tiers' routes, and a rule walks " +
 			"requests and answers through them.",
+	},
+	{
+		finding: executionPolicy + `(role/(CodeBuild\*Role|CodePipelineRole|Pipeline(Configuration|Source|Trigger)(\*|Event)?Role)-\*|role/causeway-(\*-[a-z]+|[a-z-]+\*)|policy/[A-Za-z0-9]+Role-\*)\]`,
+		reason: "The platform's roles of this kind of stack, and their policies, by the beginnings of their names: a new application needs no other policy. " +
+			"The CDK's roles and the execution policies do not begin so.",
+	},
+	{
+		finding: executionPolicy + `role/aws-service-role/[a-z.]+/\*\]`,
+		reason:  "The service-linked role of one service, as the condition iam:AWSServiceName says, too.",
+	},
+	{
+		finding: executionPolicy + `((alarm:|chat-configuration/slack-channel/|dashboard/|event-bus/|function:|log-group:/aws/lambda/|project/|rule/)?causeway-[a-z*-]*|event-bus/default|` +
+			`alias/[a-z-]+/\*|domain/[a-z-]+|repository/[a-z-]+/([a-z]+-)?\*|log-group:/([a-z-]+/(builds|network)|aws/codepipeline)/\*|` +
+			`parameter/(causeway/(network/)?\*|cdk-bootstrap/hnb659fds/version)|[a-z-]+-(\*|flow-logs)-[0-9]{12}-\*|stackset(-target)?/[a-z-]+-workload-baseline:\*)\]`,
+		reason: "The platform's names begin so, and only its stacks make them. The region is a pattern, too, where the account has stacks in several.",
+	},
+	{
+		finding: executionPolicy + `((anomalymonitor|anomalysubscription|budget|change|connection|hostedzone|key|resolver-endpoint|resolver-rule|resource-share|type/resource)/\*|` +
+			`(account|ou|root)/o-[a-z0-9]+/\*|policy/o-[a-z0-9]+/service_control_policy/\*)\]`,
+		reason: "AWS gives them their IDs, which are not known before they exist. The actions are those of the one type.",
+	},
+	{
+		finding: `ExecutionPolicies-[a-z-]+/CausewayExecution(Network|Pipeline): AwsSolutions-IAM5\[Resource::arn:aws(-cn|-us-gov)?:(ec2|codepipeline):[a-z0-9*-]+:[0-9]{12}:\*\]`,
+		reason: "What a network consists of has IDs only, and the account is the network's; a pipeline is called as its application, whose name may be any. " +
+			"The actions say which types it is about.",
+	},
+	{
+		finding: `ExecutionPolicies-[a-z-]+/CausewayExecution[A-Za-z]+: AwsSolutions-IAM5\[Resource::\*\]`,
+		reason:  "Actions for which IAM supports no resource, because they list, or create what has no ARN yet. A rule names the statements.",
 	},
 }

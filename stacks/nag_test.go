@@ -46,6 +46,12 @@ func TestNagFindsMistakes(t *testing.T) {
 		"SharedServices-orders-Artifacts/Store/Artifacts: AwsSolutions-S1",
 		"Workload-baseline/CodeDeployRole-lambda: AwsSolutions-IAM5[Resource::arn:aws:lambda:eu-central-1:000000000000:function:*]",
 		"Workload-baseline/BuildRole-lambda: AwsSolutions-IAM5[Resource::arn:aws:s3:::wide-*]",
+		"ExecutionPolicies-orders-dev/CausewayExecutionWorkload: AwsSolutions-IAM5[Resource::arn:aws:iam::222222222222:role/*]",
+		"ExecutionPolicies-orders-dev/CausewayExecutionWorkload: AwsSolutions-IAM5[Resource::arn:aws:iam::222222222222:role/cdk-*]",
+		"ExecutionPolicies-orders-dev/CausewayExecutionWorkload: AwsSolutions-IAM5[Resource::arn:aws:iam::222222222222:policy/Causeway*]",
+		"ExecutionPolicies-orders-dev/CausewayExecutionWorkload: AwsSolutions-IAM5[Resource::arn:aws:ec2:eu-west-1:222222222222:*]",
+		"ExecutionPolicies-orders-dev/CausewayExecutionWorkload: AwsSolutions-IAM5[Action::iam:*]",
+		"ExecutionPolicies-shared-services/CausewayExecutionArtifacts: AwsSolutions-IAM5[Resource::arn:aws:s3:::acme-*]",
 	} {
 		if i := acceptedBy(finding); i >= 0 {
 			t.Errorf("%s would be accepted: %s", finding, acceptedFindings[i].reason)
@@ -70,6 +76,7 @@ func nagFindings(t *testing.T, shape string) []string {
 	app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
 	org := synthesized[shape]().org
 	Build(app, org)
+	BuildExecutionPolicies(app, org)
 	if org.DeliversByStackSet() {
 		addBaselineRoles(awscdk.NewStack(app, jsii.String("Workload-baseline"), nil), org)
 	}

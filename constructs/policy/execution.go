@@ -52,18 +52,19 @@ type part struct {
 
 // parts are the parts by their names.
 var parts = map[string]func(Execution) part{
-	"Artifacts":       executionArtifacts,
-	"Registry":        executionRegistry,
-	"Pipeline":        executionPipeline,
-	"Monitoring":      executionMonitoring,
-	"Source":          executionSource,
-	"Packages":        executionPackages,
-	"Network":         executionNetwork,
-	"NetworkServices": executionNetworkServices,
-	"Workload":        executionWorkload,
-	"Developers":      executionDevelopers,
-	"Costs":           executionCosts,
-	"Organization":    executionOrganization,
+	"Artifacts":        executionArtifacts,
+	"Registry":         executionRegistry,
+	"Pipeline":         executionPipeline,
+	"Monitoring":       executionMonitoring,
+	"Source":           executionSource,
+	"Packages":         executionPackages,
+	"Network":          executionNetwork,
+	"NetworkServices":  executionNetworkServices,
+	"Workload":         executionWorkload,
+	"WorkloadServices": executionWorkloadServices,
+	"Developers":       executionDevelopers,
+	"Costs":            executionCosts,
+	"Organization":     executionOrganization,
 }
 
 // ExecutionPolicy lets CloudFormation deploy into the account what these parts are for, as in Network.

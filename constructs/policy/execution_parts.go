@@ -66,27 +66,33 @@ func executionPackages(e Execution) part {
 		more: []Statement{e.grant("codeartifact")}}
 }
 
-// executionWorkload is for the roles of workload accounts, network parameters and the forwarding of events. CloudFormationRole
-// exists only under its boundary.
+// executionWorkload is for the roles of workload accounts. CloudFormationRole exists only under its boundary.
 func executionWorkload(e Execution) part {
 	policies := e.iam("policy", "BuildRole-*", "CodeDeployRole-*", "CodePipelineCrossAccountRole-*", "EC2InstanceRole-*", "ECSTaskExecutionRole-*")
 	bounded := e.iam("policy", "CloudFormationRole-*")
 	underBoundary := Condition{"StringEquals": {"iam:PermissionsBoundary": e.Boundaries}}
-	return part{groups: append(e.functions([]string{"AWS::Lambda::Permission", "Custom::NetworkParameters"}, "causeway-network-parameters*"),
-		group{sid: "Rules", types: []string{"AWS::Events::Rule"}, on: e.arns("events", "rule/causeway-*")},
-		group{sid: "Parameters", types: []string{"AWS::SSM::Parameter"}, on: e.arns("ssm", "parameter/causeway/network/*")},
-		group{sid: "Policies", types: []string{"AWS::IAM::ManagedPolicy"}, on: append(append(e.iam("policy", "CausewayWorkloadBoundary"), bounded...), policies...)},
-		group{sid: "InstanceProfiles", types: []string{"AWS::IAM::InstanceProfile"}, on: e.iam("instance-profile", "EC2InstanceRole")},
+	return part{groups: []group{
+		{sid: "Policies", types: []string{"AWS::IAM::ManagedPolicy"}, on: append(append(e.iam("policy", "CausewayWorkloadBoundary"), bounded...), policies...)},
+		{sid: "InstanceProfiles", types: []string{"AWS::IAM::InstanceProfile"}, on: e.iam("instance-profile", "EC2InstanceRole")},
 		e.rolesWith(policies, "BuildRole", "CloudWatch-CrossAccountSharingRole", "CodeDeployRole", "CodePipelineCrossAccountRole", "CrossAccountReadOnlyRole",
-			"EC2InstanceRole", "ECSTaskExecutionRole", "ECSTaskRole", "causeway-deployment-events", "causeway-network-parameters*"),
-		group{types: []string{"AWS::IAM::Role.PermissionsBoundary"}},
-	), more: []Statement{
+			"EC2InstanceRole", "ECSTaskExecutionRole", "ECSTaskRole"),
+		{types: []string{"AWS::IAM::Role.PermissionsBoundary"}},
+	}, more: []Statement{
 		{Sid: "ChangeRoleUnderBoundary", Effect: Allow, Action: changeRoles, Resource: e.iam("role", "CloudFormationRole"), Condition: underBoundary.And(ofOurs(bounded))},
 		{Sid: "ManageBoundedRole", Effect: Allow, Resource: e.iam("role", "CloudFormationRole"),
 			Action: List{"iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:TagRole", "iam:UntagRole",
 				"iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription"}},
-		e.pass("lambda", "causeway-network-parameters*"), e.pass("events", "causeway-deployment-events"), e.pass("ec2", "EC2InstanceRole"),
+		e.pass("ec2", "EC2InstanceRole"),
 	}}
+}
+
+// executionWorkloadServices is for the other half of workload accounts' stacks: network parameters and the forwarding of events.
+func executionWorkloadServices(e Execution) part {
+	return part{groups: append(e.functions([]string{"AWS::Lambda::Permission", "Custom::NetworkParameters"}, "causeway-network-parameters*"),
+		group{sid: "Rules", types: []string{"AWS::Events::Rule"}, on: e.arns("events", "rule/causeway-*")},
+		group{sid: "Parameters", types: []string{"AWS::SSM::Parameter"}, on: e.arns("ssm", "parameter/causeway/network/*")},
+		e.roles("causeway-deployment-events", "causeway-network-parameters*"),
+	), more: []Statement{e.pass("lambda", "causeway-network-parameters*"), e.pass("events", "causeway-deployment-events")}}
 }
 
 // executionDevelopers is for the roles of developers.

@@ -173,6 +173,10 @@ func documents() map[string]Document {
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
 	maps.Copy(all, documentsInTwoRegions())
+	for part := range parts {
+		all["Execution"+part] = ExecutionPolicy(Execution{Partition: "aws-cn", Account: dev.Account, Regions: []string{dev.Region}, Organization: "acme",
+			OrganizationID: "o-a1b2c3d4e5", Boundaries: []string{dev.IAM("policy/CausewayWorkloadBoundary")}}, part)
+	}
 	return all
 }
 
@@ -211,7 +215,7 @@ func narrows(name string) bool { return strings.HasPrefix(name, "Endpoint") }
 
 // everything are the statements that may be about every resource: no other is possible, or the document is about one.
 var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms", "ReadListeners", "ReadServers", "DiscoverResources", "FindSharedSubnets", "FindVPNAttachment",
-	"ReadSecurityGroupRules", "CreateResources", "PutMetrics", "ReadMetrics", "DescribeAccount", "GetPackageToken",
+	"ReadSecurityGroupRules", "CreateResources", "CallWithoutResource", "NetworkServicesCreateShares", "OrganizationCreatePolicies", "PutMetrics", "ReadMetrics", "DescribeAccount", "GetPackageToken",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
 	"ECREncryptsImages", "CodeArtifactEncryptsPackages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
