@@ -50,12 +50,11 @@ func prepare(dir string) (*rehearsal, error) {
 		moto.stop()
 		return nil, err
 	}
-	go r.answerForFunctions(org)
 	return r, nil
 }
 
 // together is how many commands run at the same time: as many as a small machine bears.
-const together = 3
+const together = 2
 
 // deployByPlan runs what `causeway plan` prints, wave by wave, by a shell.
 func (r *rehearsal) deployByPlan() error {

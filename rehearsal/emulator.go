@@ -22,6 +22,9 @@ type emulator struct {
 	process *exec.Cmd
 }
 
+// mended is the directory of the module by which Python mends moto.
+const mended = "rehearsal/moto"
+
 // startTime is how long moto may take to answer: it imports all of its services first.
 const startTime = 60 * time.Second
 
@@ -38,6 +41,7 @@ func start() (*emulator, error) {
 	said := &bytes.Buffer{}
 	m := &emulator{url: fmt.Sprintf("http://%s", address), process: exec.Command("moto_server", "-H", "127.0.0.1", "-p", fmt.Sprint(address.Port))}
 	m.process.Stdout, m.process.Stderr = said, said
+	m.process.Env = append(os.Environ(), "PYTHONPATH="+mended)
 	fmt.Println("Starting moto_server at", m.url, "...")
 	if err := m.process.Start(); err != nil {
 		return nil, err

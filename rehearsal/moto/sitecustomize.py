@@ -1,0 +1,97 @@
+"""Mends moto_server 5.2.1 where it is in the way of a rehearsal.
+
+Python imports a module of this name at its start. Each function below says what moto does and what AWS does instead.
+"""
+import threading
+
+
+def answer_one_request_at_a_time():
+    """moto changes what it holds in threads that do not know of each other, and loses itself."""
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+
+    one, call = threading.RLock(), DomainDispatcherApplication.__call__
+
+    def alone(self, environ, start_response):
+        with one:
+            return list(call(self, environ, start_response))
+
+    DomainDispatcherApplication.__call__ = alone
+
+
+def take_tags_of_keys():
+    """moto gives the tags of a template to KMS, which calls their parts otherwise, and fails."""
+    from moto.kms.models import KmsBackend
+
+    create = KmsBackend.create_key
+
+    def create_key(self, *args, tags=None, **kwargs):
+        tags = [{"TagKey": tag.get("TagKey", tag.get("Key")), "TagValue": tag.get("TagValue", tag.get("Value"))} for tag in tags or []]
+        return create(self, *args, tags=tags, **kwargs)
+
+    KmsBackend.create_key = create_key
+
+
+def take_tags_of_parameters():
+    """Tags of a template's SSM parameters are a map, unlike all others. moto expects a list."""
+    from moto.ssm.models import SimpleSystemManagerBackend
+
+    put = SimpleSystemManagerBackend.put_parameter
+
+    def put_parameter(self, *args, **kwargs):
+        if isinstance(kwargs.get("tags"), dict):
+            kwargs["tags"] = [{"Key": key, "Value": value} for key, value in kwargs["tags"].items()]
+        return put(self, *args, **kwargs)
+
+    SimpleSystemManagerBackend.put_parameter = put_parameter
+
+
+def take_references_to_event_buses():
+    """A reference to an event bus is its name. moto gives the bus."""
+    from moto.events.models import EventsBackend
+
+    normalize = EventsBackend._normalize_event_bus_arn
+
+    def _normalize_event_bus_arn(self, bus):
+        return normalize(self, getattr(bus, "name", bus))
+
+    EventsBackend._normalize_event_bus_arn = _normalize_event_bus_arn
+
+
+def finish_custom_resources():
+    """moto waits for a Lambda function that it cannot run without Docker. Here each has done its work at once."""
+    from moto.cloudformation.custom_model import CustomModel
+
+    def create(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        resource = cls(region_name, "rehearsal", kwargs["LogicalId"], resource_name)
+        resource.set_data({})
+        return resource
+
+    CustomModel.create_from_cloudformation_json = classmethod(create)
+    CustomModel.get_cfn_attribute = lambda self, name: "not-in-a-rehearsal"
+
+
+def leave_out_what_has_no_model():
+    """moto leaves out resources that it does not know, and then fails at outputs about them."""
+    from moto.cloudformation.parsing import ResourceMap, resource_class_from_type
+
+    load_outputs = ResourceMap.validate_outputs
+
+    def validate_outputs(self):
+        outputs = self._template.get("Outputs") or {}
+        for name, output in list(outputs.items()):
+            value = output.get("Value")
+            of = value.get("Fn::GetAtt") or [value.get("Ref")] if isinstance(value, dict) else [None]
+            resource = self._resource_json_map.get(of[0])
+            if resource and resource_class_from_type(resource["Type"]) is None:
+                del outputs[name]
+        load_outputs(self)
+
+    ResourceMap.validate_outputs = validate_outputs
+
+
+answer_one_request_at_a_time()
+take_tags_of_keys()
+take_tags_of_parameters()
+take_references_to_event_buses()
+finish_custom_resources()
+leave_out_what_has_no_model()
