@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,6 +39,9 @@ func executionRules() []rule {
 				},
 				"a role for another service": func(a *assembly) {
 					a.find(shared, "PipelinePassCodebuild")["Condition"] = parse(`{"StringEquals":{"iam:PassedToService":"lambda.amazonaws.com"}}`)
+				},
+				"connections of another account": func(a *assembly) {
+					a.find(shared, "PipelinePassConnections")["Resource"] = "arn:aws:codeconnections:*:222222222222:connection/*"
 				},
 				"another boundary": func(a *assembly) {
 					a.find(dev, "WorkloadChangeRoleUnderBoundary")["Condition"] = parse(`{"StringEquals":{"iam:PermissionsBoundary":"arn:aws:iam::222222222222:policy/Mine"}}`)
@@ -163,6 +167,10 @@ func missingCalls(r *resource, c access.Creation, lacks func(id, action, resourc
 	for role, service := range c.Passed {
 		lacks(c.LogicalID, "iam:PassRole", role, map[string]string{"iam:PassedToService": service})
 	}
+	for _, arn := range connections(r) {
+		service := strings.Split(arn, ":")[2]
+		lacks(c.LogicalID, service+":PassConnection", arn, nil)
+	}
 	for _, attached := range c.Policies {
 		context := maps.Clone(c.Context)
 		context["iam:PolicyARN"] = attached
@@ -170,6 +178,17 @@ func missingCalls(r *resource, c access.Creation, lacks func(id, action, resourc
 		lacks(c.LogicalID, "iam:DetachRolePolicy", c.ARN, context)
 	}
 }
+
+// connections are the connections to Git providers that a pipeline is given.
+func connections(r *resource) []string {
+	var arns []string
+	if r.Type == "AWS::CodePipeline::Pipeline" {
+		arns = slices.Compact(connection.FindAllString(text(any(r.Properties)), -1))
+	}
+	return arns
+}
+
+var connection = regexp.MustCompile(`arn:[a-z-]+:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]+:connection/[a-f0-9-]+`)
 
 // allowsRequest says whether the statement allows an action on a resource under these values of condition keys.
 func (s statement) allowsRequest(action, resource string, context map[string]string) bool {

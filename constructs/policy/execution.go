@@ -12,8 +12,8 @@ import (
 // gateway needs another policy, and what is taken out of the file can still be deleted. What it allows is composed from the
 // calls of the resource types (execution_calls.go), so it is neither more nor less.
 //
-// They bound what is deployed by mistake, and whoever has no more than the CDK's roles. They do not bound who writes the
-// templates: a role with a name of the platform may be given any policy inside it.
+// They keep the CDK from whatever is not the platform's. They do not bound who writes the platform's templates: a role with a
+// name of the platform may be given any policy inside it.
 
 // Execution is an account that the CDK deploys into.
 type Execution struct {
@@ -22,7 +22,7 @@ type Execution struct {
 	Regions        []string // in which the account has stacks
 	Organization   string   // the prefix of globally unique names
 	OrganizationID string   // of the AWS Organization, in its management account; "" elsewhere
-	Boundaries     []string // ARNs of the managed policies that may bound CloudFormationRole
+	Boundaries     []string // ARNs of the managed policies, one of which bounds CloudFormationRole
 }
 
 // env is where the account's resources are: in its only region, or in any, because each region by its name would not fit

@@ -31,8 +31,9 @@ func executionPipeline(e Execution) part {
 		e.rolesWith(policies, "CodePipelineRole-*", "CodeBuild*Role-*", "PipelineTriggerRole-*"),
 	}, more: []Statement{
 		e.pass("codepipeline", "CodePipelineRole-*"), e.pass("codebuild", "CodeBuild*Role-*"), e.pass("events", "PipelineTriggerRole-*"),
+		// A connection has a random ID, and may be in another region than the pipeline.
 		{Sid: "PassConnections", Effect: Allow, Action: List{"codeconnections:PassConnection", "codestar-connections:PassConnection"},
-			Resource: append(e.arns("codeconnections", "connection/*"), e.arns("codestar-connections", "connection/*")...)}, // its ID is a random one
+			Resource: List{e.env().in("*").ARN("codeconnections", "connection/*"), e.env().in("*").ARN("codestar-connections", "connection/*")}},
 	}}
 }
 
