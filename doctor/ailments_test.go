@@ -10,7 +10,7 @@ import (
 	"causeway/config"
 )
 
-const bootstrapDev = "`npx cdk bootstrap aws://222222222222/eu-west-1 --cloudformation-execution-policies POLICIES --profile acme-orders-dev`"
+const bootstrapDev = "`npx cdk bootstrap aws://222222222222/eu-west-1 --app cdk.out --cloudformation-execution-policies POLICIES --profile acme-orders-dev`"
 
 func TestEveryAilmentIsFound(t *testing.T) {
 	bootstrap := func(change func(*cloudtest.Stack)) func(*cloudtest.AWS, *config.Organization) {

@@ -34,7 +34,7 @@ func TestAgainstMoto(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "test")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
 	const want = "failure everything bootstrap: not bootstrapped in eu-west-1\n\t" +
-		"`npx cdk bootstrap aws://123456789012/eu-west-1 --cloudformation-execution-policies "
+		"`npx cdk bootstrap aws://123456789012/eu-west-1 --app cdk.out --cloudformation-execution-policies "
 	if found := ailing(t, org); len(found) < len(want) || found[:len(want)] != want {
 		t.Fatal(found)
 	}

@@ -33,24 +33,29 @@ func prepare(dir string) (*rehearsal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeProfiles(dir, org); err != nil {
-		return nil, err
-	}
 	moto, err := start()
 	if err != nil {
 		return nil, err
 	}
 	moto.surround(dir)
 	r := &rehearsal{moto: moto, file: filepath.Join(dir, "organization.yaml")}
-	changed, err := r.createOrganization(string(text), org)
-	if err == nil {
-		err = os.WriteFile(r.file, []byte(changed), 0o600)
-	}
-	if err != nil {
+	if err := r.populate(dir, string(text), org); err != nil {
 		moto.stop()
 		return nil, err
 	}
 	return r, nil
+}
+
+// populate makes profiles for the accounts, the AWS Organization, and the file that has its IDs.
+func (r *rehearsal) populate(dir, text string, org *config.Organization) error {
+	if err := r.moto.writeProfiles(context.Background(), dir, org); err != nil {
+		return err
+	}
+	text, err := r.createOrganization(text, org)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(r.file, []byte(text), 0o600)
 }
 
 // together is how many commands run at the same time: as many as a small machine bears.

@@ -14,6 +14,10 @@ import (
 	"time"
 
 	"causeway/config"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
 // emulator is a moto_server that listens on the loopback interface alone.
@@ -69,9 +73,8 @@ func (m *emulator) surround(dir string) {
 		}
 	}
 	for name, value := range map[string]string{
-		"AWS_ENDPOINT_URL": m.url, "AWS_ENDPOINT_URL_STS": m.url, // the Go SDK asks this one for the roles of profiles
-		"AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION": strings.Replace(m.url, "127.0.0.1", "localhost", 1),
-		"AWS_CONFIG_FILE":                        filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
+		"AWS_ENDPOINT_URL": m.url, "AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION": strings.Replace(m.url, "127.0.0.1", "localhost", 1),
+		"AWS_CONFIG_FILE": filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
 		"AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "",
 		"CDK_METHOD":           "direct", // through change sets moto loses outputs
 		"CDK_REQUIRE_APPROVAL": "never", "CDK_FORCE": "true", "CDK_PROGRESS": "events", "CDK_CI": "true", "NO_COLOR": "1",
@@ -80,17 +83,25 @@ func (m *emulator) surround(dir string) {
 	}
 }
 
-// writeProfiles gives the AWS CLI the profiles that the organization's file names, each with a role in its account.
-func writeProfiles(dir string, org *config.Organization) error {
-	text := &strings.Builder{}
+// writeProfiles gives the AWS CLI the profiles that the organization's file names, each with credentials of a role in its
+// account. Profiles that assume roles would leave credentials in the cache of the AWS CLI.
+func (m *emulator) writeProfiles(ctx context.Context, dir string, org *config.Organization) error {
+	client := sts.New(sts.Options{Region: org.Region, BaseEndpoint: &m.url, Credentials: credentials.NewStaticCredentialsProvider("rehearsal", "rehearsal", "")})
+	profiles, keys := &strings.Builder{}, &strings.Builder{}
 	for _, account := range org.AccountsByName() {
-		_, _ = fmt.Fprintf(text, "[profile %s]\nrole_arn = %s\nsource_profile = rehearsal\nregion = %s\n",
-			account.Profile, config.RoleARN(org, account, config.AccountAccessRole), org.Region)
+		role := config.RoleARN(org, account, config.AccountAccessRole)
+		out, err := client.AssumeRole(ctx, &sts.AssumeRoleInput{RoleArn: &role, RoleSessionName: aws.String("rehearsal")})
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(profiles, "[profile %s]\nregion = %s\n", account.Profile, org.Region)
+		_, _ = fmt.Fprintf(keys, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\naws_session_token = %s\n", account.Profile,
+			*out.Credentials.AccessKeyId, *out.Credentials.SecretAccessKey, *out.Credentials.SessionToken)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "config"), []byte(text.String()), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "config"), []byte(profiles.String()), 0o600); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "credentials"), []byte("[rehearsal]\naws_access_key_id = rehearsal\naws_secret_access_key = rehearsal\n"), 0o600)
+	return os.WriteFile(filepath.Join(dir, "credentials"), []byte(keys.String()), 0o600)
 }
 
 // createOrganization makes an AWS Organization in the emulator, which gives it IDs of its own, and puts these into the

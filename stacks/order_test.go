@@ -17,7 +17,11 @@ func TestStacksAreThoseOfTheFile(t *testing.T) {
 		t.Run(shape, func(t *testing.T) {
 			a := synthesized[shape]()
 			planned := map[string]config.Stack{}
-			for _, stack := range a.org.Stacks() {
+			stacks := a.org.Stacks()
+			for _, account := range a.org.ExecutionAccounts() {
+				stacks = append(stacks, config.Stack{Name: config.ExecutionPoliciesStack(account), Account: account, Region: a.org.Region, Protected: true})
+			}
+			for _, stack := range stacks {
 				planned[stack.Name] = stack
 				built := a.templates[stack.Name]
 				if built == nil || built.account != stack.Account.ID || built.region != stack.Region || built.TerminationProtection != stack.Protected {

@@ -38,7 +38,11 @@ func Healthy(t testing.TB, org *config.Organization) *AWS {
 	if org.AWSOrganization == nil {
 		return aws
 	}
-	aws.Organization = &Organization{ID: org.AWSOrganization.ID, RootID: org.AWSOrganization.RootID, ManagementAccount: org.ManagementAccount().ID,
+	management := "101010101010"
+	if account := org.ManagementAccount(); account != nil {
+		management = account.ID
+	}
+	aws.Organization = &Organization{ID: org.AWSOrganization.ID, RootID: org.AWSOrganization.RootID, ManagementAccount: management,
 		Features: "ALL", PolicyTypes: []string{"SERVICE_CONTROL_POLICY"}, Parents: map[string]string{},
 		Trusted: []string{"ram.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"}}
 	units := map[string]string{"": org.AWSOrganization.RootID, "Infrastructure": "ou-a1b2-infrastructure"}
@@ -50,7 +54,7 @@ func Healthy(t testing.TB, org *config.Organization) *AWS {
 	for _, account := range org.AccountsByName() {
 		aws.Organization.Parents[account.ID] = units[account.Unit]
 	}
-	if stack := aws.Find(org.ManagementAccount().ID, config.OrganizationStack); stack != nil {
+	if stack := aws.Find(management, config.OrganizationStack); stack != nil {
 		stack.Outputs = map[string]string{config.UnitOutput("Infrastructure"): units["Infrastructure"]}
 	}
 	return aws

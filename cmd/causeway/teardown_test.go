@@ -54,11 +54,11 @@ func TestTeardownOfAnAccount(t *testing.T) {
 	config := " -c config=" + example
 	want := []string{
 		"shared-services: npx cdk deploy SharedServices-orders-Pipeline --exclusively" + config + " --profile acme-shared-services",
-		"orders-qa: aws cloudformation delete-stack --stack-name orders-qa-infrastructure --region eu-west-1",
-		"orders-qa: aws cloudformation wait stack-delete-complete --stack-name orders-qa-infrastructure --region eu-west-1",
-		"orders-qa: npx cdk destroy Workload-orders-qa --exclusively --app cdk.out.before",
+		"orders-qa: aws cloudformation delete-stack --stack-name orders-qa-infrastructure --region eu-west-1 --profile acme-orders-qa",
+		"orders-qa: aws cloudformation wait stack-delete-complete --stack-name orders-qa-infrastructure --region eu-west-1 --profile acme-orders-qa",
+		"orders-qa: npx cdk destroy Workload-orders-qa --exclusively --app cdk.out.before --profile acme-orders-qa",
 		"shared-services: npx cdk deploy SharedServices-orders-Artifacts --exclusively" + config + " --profile acme-shared-services",
-		"network: npx cdk deploy Network --exclusively" + config,
+		"network: npx cdk deploy Network --exclusively" + config + " --profile acme-network",
 		"management: npx cdk deploy Organization --exclusively" + config + " --profile acme-management",
 	}
 	if got := p.lines(); !slices.Equal(got, want) {
