@@ -8,7 +8,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # What npm writes when everything is installed: a directory alone may be empty.
 INSTALLED := node_modules/.package-lock.json
 
-.PHONY: help synth check prove test lint golden schema release clean tools
+.PHONY: help synth check prove test rehearse lint golden schema release clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: $(INSTALLED) ## Run every test
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
 	@# The longest first, so that none is left over at the end.
 	go test ./stacks ./access ./...
+
+rehearse: .bin/causeway $(INSTALLED) ## Deploy the example into an AWS emulator on this machine
+	@go run ./rehearsal
 
 lint: ## Check format, modules and style
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
