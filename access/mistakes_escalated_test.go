@@ -4,6 +4,10 @@ const everyArtifact = "arn:aws:s3:::acme-orders-artifacts-111111111111-eu-west-1
 
 // escalated are roles that may do more than they are to.
 var escalated = []mistake{
+	{"an execution role that creates any role", place{"ExecutionPolicies-orders-dev", "CausewayExecutionWorkload", "WorkloadRoles"},
+		set("Resource", "arn:aws:iam::222222222222:role/*"), "create any role: orders-dev cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 may, and must not"},
+	{"an execution role that attaches any policy", place{"ExecutionPolicies-orders-dev", "CausewayExecutionWorkload", "WorkloadRoles"},
+		set("Condition", nil), "give BuildRole an administrator's policy: orders-dev cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1 may, and must not"},
 	{"! PassRole on *", place{ordersDev, crossInDev, "PassCloudFormationRole"}, set("Resource", "*"),
 		"orders-dev CodePipelineCrossAccountRole may pass to cloudformation orders-dev BuildRole"},
 	{"a build that writes releases", place{orderPipeline, "CodeBuildRole", "WriteResult"}, set("Resource", everyArtifact),

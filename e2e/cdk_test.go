@@ -31,7 +31,9 @@ func cdk(t *testing.T, arguments ...string) (stdout, stderr string) {
 // TestCDKCommands runs the commands of the CDK CLI that users run, and what README shows of `make synth`.
 func TestCDKCommands(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "cdk.out")
-	want := []string{"Network", "Organization", "SharedServices-Registry", "SharedServices-orders-Artifacts", "SharedServices-orders-Artifacts-eu-central-1",
+	want := []string{"ExecutionPolicies-management", "ExecutionPolicies-network", "ExecutionPolicies-orders-dev", "ExecutionPolicies-orders-prod",
+		"ExecutionPolicies-orders-qa", "ExecutionPolicies-orders-stage", "ExecutionPolicies-payments-nonprod", "ExecutionPolicies-payments-prod",
+		"ExecutionPolicies-shared-services", "Network", "Organization", "SharedServices-Registry", "SharedServices-orders-Artifacts", "SharedServices-orders-Artifacts-eu-central-1",
 		"SharedServices-orders-Pipeline",
 		"SharedServices-payments-Artifacts", "SharedServices-payments-Pipeline", "Workload-orders-dev",
 		"Workload-orders-prod", "Workload-orders-qa", "Workload-orders-stage", "Workload-payments-nonprod", "Workload-payments-prod"}
@@ -70,7 +72,7 @@ func TestCDKCommands(t *testing.T) {
 	t.Run("another file", func(t *testing.T) {
 		stdout, _ := cdk(t, "list", "--context", "config=config/testdata/one-account.yaml", "--app", app,
 			"--output", filepath.Join(t.TempDir(), "cdk.out"))
-		if got := strings.Fields(stdout); !slices.Contains(got, "Workload-everything") || len(got) != 6 {
+		if got := strings.Fields(stdout); !slices.Contains(got, "Workload-everything") || len(got) != 7 {
 			t.Errorf("stacks are %v", got)
 		}
 	})
