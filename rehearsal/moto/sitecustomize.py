@@ -57,6 +57,19 @@ def take_references_to_event_buses():
     EventsBackend._normalize_event_bus_arn = _normalize_event_bus_arn
 
 
+def know_every_account():
+    """moto knows accounts that it has created, under numbers of its own. Here all others are in the organization's root, too."""
+    from types import SimpleNamespace
+
+    from moto.organizations.models import OrganizationsBackend
+
+    def get_account_by_id(self, account_id):
+        root = next(ou.id for ou in self.ou if ou.type == "ROOT")
+        return next((account for account in self.accounts if account.id == account_id), SimpleNamespace(id=account_id, parent_id=root))
+
+    OrganizationsBackend.get_account_by_id = get_account_by_id
+
+
 def finish_custom_resources():
     """moto waits for a Lambda function that it cannot run without Docker. Here each has done its work at once."""
     from moto.cloudformation.custom_model import CustomModel
@@ -93,5 +106,6 @@ answer_one_request_at_a_time()
 take_tags_of_keys()
 take_tags_of_parameters()
 take_references_to_event_buses()
+know_every_account()
 finish_custom_resources()
 leave_out_what_has_no_model()
