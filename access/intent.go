@@ -46,6 +46,7 @@ func NewIntent(org *config.Organization) *Intent {
 	}
 	i.baseline()
 	i.packages()
+	i.platform()
 	return i
 }
 

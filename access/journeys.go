@@ -56,7 +56,8 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 }
 
 // journeys are what must work, derived from the file: one for the build of each pipeline, one for each stage, those of
-// developers, one for what tells people about the pipeline, and one for the platform itself in each account.
+// developers, one for what tells people about the pipeline, one for the platform's own pipeline, and one for the platform in each
+// account.
 func (m *Model) journeys() ([]*Journey, error) {
 	var journeys []*Journey
 	for _, p := range m.Org.Pipelines() {
@@ -71,6 +72,9 @@ func (m *Model) journeys() ([]*Journey, error) {
 			journeys = append(journeys, m.deployerJourney(p))
 		}
 		journeys = append(journeys, m.observation(p))
+	}
+	if m.Org.PlatformPipeline != nil {
+		journeys = append(journeys, m.platformPipeline())
 	}
 	for _, account := range m.Org.AccountsByName() {
 		if len(m.stacksOf(account)) > 0 {

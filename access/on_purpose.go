@@ -13,6 +13,7 @@ import (
 var onPurpose = map[string]string{
 	"DenyAccountSettings": "settings of the whole account, who of other accounts sends events to it, sharing its data with them, and running commands on its servers " +
 		"are its administrators', because they reach beyond the application",
+	"DenyApplications":     "every account is deployed from here: what an application does in the account of the platform's pipeline stays away from it",
 	"DenyArtifactKeys":     "developers read no artifact: what a stage runs comes through the pipeline, and is seen in the repository that it was built from",
 	"DenyArtifacts":        "developers read no artifact: what a stage runs comes through the pipeline, and is seen in the repository that it was built from",
 	"DenyBuildingNetworks": "ways into and out of the network are the network account's: use the shared subnets, whose IDs are in SSM below /causeway/network",

@@ -192,6 +192,11 @@ var functions = []struct{ role, identity, trust string }{
 	{"PipelineSourceEventRole-", "SourceEventRole", "SourceEventTrust"},
 	{"PipelineConfigurationRole-", "SourceRole", "SourceTrust"},
 	{"PipelineConfigurationEventRole-", "SourceEventRole", "SourceEventTrust"},
+	{config.PlatformPipelineRole, "CodePipelineRole", "CodePipelineTrust"},
+	{config.PlatformProject(config.BuildPlatform), "PlatformBuildRole", "CodeBuildTrust"},
+	{config.PlatformProject(config.ReviewPlatform), "PlatformReviewRole", "CodeBuildTrust"},
+	{config.PlatformProject(config.UpdatePlatform), "PlatformUpdateRole", "CodeBuildTrust"},
+	{config.PlatformTriggerRole, "TriggerRole", "TriggerTrust"},
 	{config.CodePipelineCrossAccountRole, "CodePipelineCrossAccountRole", "CodePipelineCrossAccountTrust"},
 	{config.CloudFormationRole, "CloudFormationRole", "CloudFormationTrust"},
 	{config.ECSTaskExecutionRole, "ECSTaskExecutionRole", "ECSTaskTrust"},
@@ -207,6 +212,7 @@ var functions = []struct{ role, identity, trust string }{
 
 // objectFunctions are those that write the policy of a resource, by what the matrix calls it.
 var objectFunctions = []struct{ object, function string }{
+	{"artifacts of " + thePlatform, "PlatformBucket"}, {"assemblies of " + thePlatform, "PlatformBucket"}, {"sources of " + thePlatform, "PlatformBucket"}, {"the artifact key of " + thePlatform, "PlatformKey"},
 	{"artifacts of ", "ArtifactBucket"}, {"templates of ", "TemplateBucket"}, {"access logs of ", "AccessLogBucket"},
 	{"the artifact key of ", "ArtifactKey"}, {imageKey, "ImageKey"}, {"the flow log key", "LogKey"}, {"the VPN log key", "LogKey"}, {flowLogRecords, "FlowLogBucket"}, {"the key of " + flowLogRecords, "FlowLogBucketKey"},
 	{"images of ", "ImageRepository"}, {"requests to approve ", "ApprovalTopic"}, {"the default event bus", "SourceEventBus"}, {"the event bus of ", "DeploymentEventBus"},

@@ -47,7 +47,7 @@ func (m *Model) Targets() []*Target {
 	for _, role := range m.Roles {
 		targets = append(targets, m.targetsOfRole(role)...)
 	}
-	return append(targets, m.laterTargets()...)
+	return slices.Concat(targets, m.laterTargets(), m.cdkTargets())
 }
 
 // flowLogRecords is what targets call the bucket of flow logs.
@@ -136,6 +136,9 @@ func (m *Model) objectsIn(bucket string) []struct{ name, key string } {
 	}
 	if copies := m.copiesIn(bucket); copies != nil {
 		return copies
+	}
+	if parts := m.platformObjectsIn(bucket); parts != nil {
+		return parts
 	}
 	return []struct{ name, key string }{{"objects in " + bucket, "object"}}
 }
@@ -232,6 +235,7 @@ func (m *Model) objectNames() map[string]string {
 		}
 	}
 	maps.Copy(names, m.packageNames())
+	maps.Copy(names, m.platformNames())
 	names[keyName(org.Region, config.VPNLogKeyAlias(org))] = "the VPN log key"
 	for _, region := range org.NetworkRegions() {
 		in := inRegion(org, region)

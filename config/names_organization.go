@@ -61,7 +61,7 @@ func Boundaries(org *Organization) []string {
 // PlatformStacks are the names of the platform's stacks in any account, where * stands for what they are about.
 func PlatformStacks(org *Organization) []string {
 	return []string{"StackSet-" + BaselineStackSet(org) + "-*", NetworkStack, NetworkStack + "-*", SharedServicesPrefix + "*",
-		environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*", "Costs-*", "Developers-*"}
+		PlatformPipelineStack + "*", environmentPrefix + "*", "Workload-*", "Source-*", "Configuration-*", "Costs-*", "Developers-*"}
 }
 
 // DeployedStacks are the names of the stacks that pipelines deploy, where * stands for application and stage.

@@ -23,6 +23,8 @@ type Organization struct {
 	Network *Network `json:"network,omitempty"`
 	// Applications are what the pipelines build and deploy.
 	Applications []*Application `json:"applications,omitempty"`
+	// PlatformPipeline is the pipeline that deploys all of this itself; leave it out to deploy by hand.
+	PlatformPipeline *PlatformPipeline `json:"platformPipeline,omitempty"`
 }
 
 // AWSOrganization is the AWS Organization around the accounts.

@@ -63,14 +63,25 @@ func (o *Organization) SuppliesOthers(account *Account) bool {
 	})
 }
 
-// SourceBuckets are the names of the buckets in the account that applications take their source from, each once.
+// AllInputs are the sources of all applications, and of the platform itself where a pipeline deploys it.
+func (o *Organization) AllInputs() []Input {
+	var inputs []Input
+	for _, app := range o.Applications {
+		inputs = append(inputs, app.Inputs()...)
+	}
+	if o.PlatformPipeline != nil {
+		inputs = append(inputs, o.PlatformInput())
+	}
+	return inputs
+}
+
+// SourceBuckets are the names of the buckets in the account that applications, and the platform, take their source from, each
+// once.
 func (o *Organization) SourceBuckets(account *Account) []string {
 	var buckets []string
-	for _, app := range o.Applications {
-		for _, in := range app.Inputs() {
-			if in.Type == SourceS3 && o.SourceAccount(in.Source) == account && !slices.Contains(buckets, in.Bucket) {
-				buckets = append(buckets, in.Bucket)
-			}
+	for _, in := range o.AllInputs() {
+		if in.Type == SourceS3 && o.SourceAccount(in.Source) == account && !slices.Contains(buckets, in.Bucket) {
+			buckets = append(buckets, in.Bucket)
 		}
 	}
 	return buckets

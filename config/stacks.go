@@ -22,17 +22,40 @@ type Dependency struct {
 
 // Why a stack waits for another.
 const (
-	importsStore     = "it imports the bucket, the keys and the repository"
-	findsKeys        = "it looks up the keys there"
-	copiesImages     = "images are copied as soon as they are pushed"
-	assumesRoles     = "CodePipeline assumes the roles of its actions when it creates a pipeline"
-	usesRoles        = "its rules use the role there"
-	replicatesToKeys = "ECR copies into repositories that must be encrypted already"
-	deniesRegion     = "its service control policy allows the region"
+	importsStore         = "it imports the bucket, the keys and the repository"
+	importsPlatformStore = "it imports the bucket and the key"
+	findsKeys            = "it looks up the keys there"
+	copiesImages         = "images are copied as soon as they are pushed"
+	assumesRoles         = "CodePipeline assumes the roles of its actions when it creates a pipeline"
+	usesRoles            = "its rules use the role there"
+	replicatesToKeys     = "ECR copies into repositories that must be encrypted already"
+	deniesRegion         = "its service control policy allows the region"
 )
 
-// Stacks are the stacks of the platform, in an order in which each comes after what it needs.
-func (o *Organization) Stacks() []Stack {
+// Stacks are the stacks of the platform, in an order in which each comes after what it needs; those of the pipeline that deploys
+// the others are the last.
+func (o *Organization) Stacks() []Stack { return append(o.StagedStacks(), o.SelfDeployedStacks()...) }
+
+// SelfDeployedStacks are those of the platform's own pipeline; none where there is no such pipeline.
+func (o *Organization) SelfDeployedStacks() []Stack {
+	l := &stackList{org: o}
+	var stores []Dependency
+	for _, region := range o.PlatformStoreRegions() {
+		why := importsPlatformStore
+		if region != o.Region {
+			why = findsKeys
+		}
+		l.protect(PlatformArtifactsStack(o, region), o.SharedServicesAccount(), region)
+		stores = append(stores, Dependency{PlatformArtifactsStack(o, region), why})
+	}
+	if o.PlatformPipeline != nil {
+		l.add(PlatformPipelineStack, o.SharedServicesAccount(), o.Region, stores...)
+	}
+	return l.stacks
+}
+
+// StagedStacks are the stacks that the platform's pipeline deploys where there is one: all but its own.
+func (o *Organization) StagedStacks() []Stack {
 	l := &stackList{org: o}
 	if o.Manages() {
 		l.add(OrganizationStack, o.ManagementAccount(), o.Region)
@@ -52,9 +75,12 @@ func (o *Organization) Stacks() []Stack {
 
 // Environments are the accounts and regions that the stacks are deployed into, each once, sorted by account and with its
 // home region first: each is bootstrapped for the CDK.
-func (o *Organization) Environments() []Environment {
+func (o *Organization) Environments() []Environment { return o.environmentsOf(o.Stacks()) }
+
+// environmentsOf are the environments of these stacks.
+func (o *Organization) environmentsOf(stacks []Stack) []Environment {
 	regions := map[*Account][]string{}
-	for _, stack := range o.Stacks() {
+	for _, stack := range stacks {
 		regions[stack.Account] = append(regions[stack.Account], stack.Region)
 	}
 	var environments []Environment

@@ -111,6 +111,9 @@ func (o *Organization) PlatformRegions(account *Account) []string {
 	if o.Network != nil && o.Network.Account == account.Name {
 		regions = append(regions, o.NetworkRegions()...)
 	}
+	if account == o.SharedServicesAccount() {
+		regions = append(regions, o.PlatformStoreRegions()...)
+	}
 	return o.homeFirst(regions)
 }
 

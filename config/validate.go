@@ -27,6 +27,7 @@ func validate(doc *document, org *Organization) []Problem {
 	v.checkApplications()
 	v.checkDeployments()
 	v.checkPipelines()
+	v.checkPlatformPipeline()
 	v.checkNetwork()
 	v.checkContent()
 	return v.problems

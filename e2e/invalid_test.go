@@ -26,7 +26,7 @@ func TestInvalidFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range slices.Concat(invalidAccounts, invalidCosts, invalidPackages, invalidApplications, invalidSources, invalidPromotion, invalidDevelopers, invalidNotifications, invalidRegions,
+	for _, c := range slices.Concat(invalidAccounts, invalidCosts, invalidPackages, invalidApplications, invalidSources, invalidPlatform, invalidPromotion, invalidDevelopers, invalidNotifications, invalidRegions,
 		invalidNetwork, invalidFiles) {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.text

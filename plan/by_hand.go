@@ -10,13 +10,13 @@ import (
 
 // prepare adds what people do before pipelines are deployed, or run.
 func (p *planner) prepare() {
-	for _, app := range p.org.Applications {
-		for _, in := range app.Inputs() {
-			if in.ConnectionARN != "" {
-				p.byHand("connection "+in.ConnectionARN, p.org.SourceAccount(in.Source),
-					"complete the connection "+in.ConnectionARN+" in the console (Developer Tools, Connections): until then it is PENDING, and executions fail")
-			}
+	for _, in := range p.org.AllInputs() {
+		if in.ConnectionARN != "" {
+			p.byHand("connection "+in.ConnectionARN, p.org.SourceAccount(in.Source),
+				"complete the connection "+in.ConnectionARN+" in the console (Developer Tools, Connections): until then it is PENDING, and executions fail")
 		}
+	}
+	for _, app := range p.org.Applications {
 		if app.Notifications != nil && app.Notifications.Slack != nil {
 			for _, pipeline := range p.org.PipelinesOf(app) {
 				workspace := app.Notifications.Slack.WorkspaceID
@@ -79,6 +79,9 @@ func (p *planner) moves() []string {
 // addresses are the e-mail addresses that topics of pipelines are for, each once, sorted.
 func (p *planner) addresses() []string {
 	addresses := []string{p.org.SharedServices.Notifications}
+	if platform := p.org.PlatformPipeline; platform != nil && platform.Approval != nil {
+		addresses = append(addresses, platform.Approval.Notify)
+	}
 	for _, app := range p.org.Applications {
 		if app.Notifications != nil {
 			addresses = append(addresses, app.Notifications.Email)

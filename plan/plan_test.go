@@ -77,7 +77,7 @@ func deployed(t *testing.T, plan *Plan, org *config.Organization) (at map[string
 				continue
 			}
 			for _, stack := range org.Stacks() {
-				named := slices.ContainsFunc(step.Command, func(word string) bool { fits, _ := path.Match(word, stack.Name); return fits })
+				named := slices.ContainsFunc(step.Command, func(word string) bool { fits, _ := path.Match(word, org.StackSelector(stack.Name)); return fits })
 				if named != slices.Contains(step.Stacks, stack.Name) {
 					t.Errorf("%q names %s: %t", step.Command, stack.Name, named)
 				}
@@ -121,6 +121,43 @@ func TestStepsWaitForEarlierWaves(t *testing.T) {
 					if wave[before.Step] == 0 || wave[before.Step] >= w.Number || before.Why == "" {
 						t.Errorf("%s: %s of wave %d waits for %s of wave %d", name, step.ID, w.Number, before.Step, wave[before.Step])
 					}
+				}
+			}
+		}
+	}
+}
+
+// TestAccountsTrustThePlatformsPipeline holds that accounts are bootstrapped to trust shared services where a pipeline there
+// deploys the platform, and nobody else.
+func TestAccountsTrustThePlatformsPipeline(t *testing.T) {
+	for name, org := range shapes(t) {
+		for _, e := range org.Environments() {
+			want := ""
+			if org.PlatformPipeline != nil && e.Account != org.SharedServicesAccount() {
+				want = " --trust " + org.SharedServicesAccount().ID
+			}
+			_, trust, _ := strings.Cut(Bootstrapping(org, e).String(), "--trust")
+			if want == "" && trust != "" || want != "" && !strings.HasPrefix(" --trust"+trust, want) {
+				t.Errorf("%s: %s", name, Bootstrapping(org, e))
+			}
+		}
+	}
+}
+
+// TestThePlatformsPipelineWaitsForEveryAccount holds that the CDK's roles, which it assumes, are there before it.
+func TestThePlatformsPipelineWaitsForEveryAccount(t *testing.T) {
+	org, err := config.Load("../config/testdata/platform-pipeline.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wave := range New(org, "").Waves {
+		for _, step := range wave.Steps {
+			if !slices.Contains(step.Stacks, config.PlatformPipelineStack) {
+				continue
+			}
+			for _, e := range org.Environments() {
+				if !slices.ContainsFunc(step.After, func(d Dependency) bool { return d.Step == bootstrapID(e) }) {
+					t.Errorf("it does not wait for the bootstrap of %s in %s", e.Account.Name, e.Region)
 				}
 			}
 		}

@@ -37,7 +37,7 @@ func (p *planner) remove(step *Step) {
 			destroy.After = append(destroy.After, Dependency{id, "a protected stack cannot be deleted"})
 		}
 	}
-	command := append(append(Command{"npx", "cdk", "destroy"}, patterns(step.Stacks, p.org.Stacks())...), "--exclusively", "--app", Assembly)
+	command := append(append(Command{"npx", "cdk", "destroy"}, p.selectors(step.Stacks)...), "--exclusively", "--app", Assembly)
 	destroy.Command = withProfile(command, account)
 	p.add(destroy)
 }

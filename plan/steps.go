@@ -100,12 +100,24 @@ func bootstrapID(e config.Environment) string { return "bootstrap " + e.Account.
 func Bootstrapping(org *config.Organization, e config.Environment) Command {
 	command := Command{"npx", "cdk", "bootstrap", "aws://" + e.Account.ID + "/" + e.Region, "--app", Assembly,
 		"--cloudformation-execution-policies", strings.Join(org.ExecutionPolicyARNs(e.Account), ",")}
+	if host := org.SharedServicesAccount(); org.PlatformPipeline != nil && e.Account != host {
+		command = append(command, "--trust", host.ID)
+	}
 	return withProfile(command, e.Account)
 }
 
 // cdkDeploy is the command that deploys stacks of an account, and nothing else that they depend on: that is another step.
 func (p *planner) cdkDeploy(account *config.Account, stacks ...string) Command {
 	return withProfile(append(append(Command{"npx", "cdk", "deploy"}, stacks...), "--exclusively", "--app", Assembly), account)
+}
+
+// selectors are what the CDK CLI calls these stacks of the file.
+func (p *planner) selectors(names []string) []string {
+	var selectors []string
+	for _, pattern := range patterns(names, p.org.Stacks()) {
+		selectors = append(selectors, p.org.StackSelector(pattern))
+	}
+	return selectors
 }
 
 // withProfile adds the profile that has credentials for the account, where the file names one.
@@ -139,17 +151,22 @@ func (p *planner) deploy() {
 	}
 	for _, step := range p.all {
 		if step.Kind == Deploy {
-			step.Command = p.cdkDeploy(p.org.Accounts[step.Account], patterns(step.Stacks, stacks)...)
+			step.Command = p.cdkDeploy(p.org.Accounts[step.Account], p.selectors(step.Stacks)...)
 			p.afterSettings(step)
 		}
 	}
 }
 
-// afterSettings makes a step wait for the settings that its stacks need.
+// afterSettings makes a step wait for the settings, and for the bootstrap of other accounts, that its stacks need.
 func (p *planner) afterSettings(step *Step) {
 	for _, region := range p.org.NetworkRegions() {
 		if slices.Contains(step.Stacks, config.NetworkStackIn(p.org, region)) {
 			p.after(step, SettingSharing, "the subnets are shared inside the organization")
+		}
+	}
+	if slices.Contains(step.Stacks, config.PlatformPipelineStack) {
+		for _, e := range p.org.Environments() {
+			p.after(step, bootstrapID(e), "its pipeline assumes the CDK's roles there")
 		}
 	}
 	if !slices.Contains(step.Stacks, config.OrganizationStack) {

@@ -1,9 +1,6 @@
 package stacks
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,11 +8,8 @@ import (
 
 // sourceMistakes are mistakes in how pipelines fetch sources of other accounts, and what the proof says of each. Those in
 // one group are about different statements, so that one proof finds them all.
-var sourceMistakes = []struct {
-	shape    string
-	mistakes []sourceMistake
-}{
-	{"source apart", []sourceMistake{
+var sourceMistakes = []mistakeGroup{
+	{"source apart", []mistake{
 		{"an event bus for a whole account", func(a *assembly) {
 			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ArnEquals")
 		}, "code Administrator may send events of codecommit to the default event bus in cicd"},
@@ -35,7 +29,7 @@ var sourceMistakes = []struct {
 			a.first("SharedServices-reports-Pipeline", "AWS::Events::EventBusPolicy").Properties["Statement"].(map[string]any)["Effect"] = "Deny"
 		}, "build reports: send the event to cicd"},
 	}},
-	{"source apart", []sourceMistake{
+	{"source apart", []mistake{
 		{"an event bus for everybody", func(a *assembly) {
 			s := a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")
 			s["Principal"] = "*"
@@ -48,17 +42,17 @@ var sourceMistakes = []struct {
 			a.find("SharedServices-ledger-Artifacts", "SourceRoleWritesArtifacts")["Resource"] = "arn:aws:s3:::apart-ledger-artifacts-111111111111-eu-central-1/*"
 		}, "code PipelineSourceRole-ledger, whatever policies it is given, may write build artifacts of ledger"},
 	}},
-	{"source apart", []sourceMistake{
+	{"source apart", []mistake{
 		{"an event bus for any event", func(a *assembly) {
 			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "ForAllValues:StringEquals")
 		}, "code PipelineSourceEventRole-ledger may send other events to the default event bus in cicd"},
 	}},
-	{"source apart", []sourceMistake{
+	{"source apart", []mistake{
 		{"an event bus without the organization", func(a *assembly) {
 			delete(a.find("SharedServices-ledger-Pipeline", "causeway-ledger-source")["Condition"].(map[string]any), "StringEquals")
 		}, "code PipelineSourceEventRole-ledger after it has left the organization may send events of codecommit to the default event bus in cicd"},
 	}},
-	{"environments", []sourceMistake{
+	{"environments", []mistake{
 		{"templates that open the event bus", func(a *assembly) {
 			for _, d := range a.documents() {
 				for _, s := range d.statements {
@@ -71,7 +65,12 @@ var sourceMistakes = []struct {
 	}},
 }
 
-type sourceMistake struct {
+type mistakeGroup struct {
+	shape    string
+	mistakes []mistake
+}
+
+type mistake struct {
 	name string
 	put  func(a *assembly)
 	says string
@@ -79,8 +78,14 @@ type sourceMistake struct {
 
 // TestSourceMistakesAreFound puts each mistake into templates with sources in other accounts: the proof must find it.
 func TestSourceMistakesAreFound(t *testing.T) {
+	findMistakes(t, sourceMistakes)
+}
+
+// findMistakes puts each group of mistakes into the templates of its shape: the proof must find all of them.
+func findMistakes(t *testing.T, groups []mistakeGroup) {
+	t.Helper()
 	prove := prover(t)
-	for _, group := range sourceMistakes {
+	for _, group := range groups {
 		a := fresh(group.shape)
 		for _, mistake := range group.mistakes {
 			mistake.put(a)
@@ -98,23 +103,8 @@ func TestSourceMistakesAreFound(t *testing.T) {
 func (a *assembly) write(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	save := func(name string, value any) {
-		data, err := json.Marshal(value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var manifest any
-	mustRead(filepath.Join(a.dir, "manifest.json"), &manifest)
-	save("manifest.json", manifest)
-	for _, changed := range a.templates {
-		var whole map[string]any
-		mustRead(changed.file, &whole)
-		whole["Resources"] = changed.Resources
-		save(changed.file, whole)
+	if err := a.writeTo(dir); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"os"
@@ -36,6 +37,7 @@ var shapes = map[string]string{
 	"created accounts":     "../config/testdata/created-accounts.yaml",
 	"StackSet":             "../config/testdata/stackset-delivery.yaml",
 	"two regions":          "../config/testdata/two-regions.yaml",
+	"platform pipeline":    "../config/testdata/platform-pipeline.yaml",
 }
 
 // assembly is a cloud assembly as the tests see it: plain JSON that a test may change.
@@ -127,42 +129,42 @@ func newApp(dir string, override map[string]any) awscdk.App {
 	return awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &cdk.Context, AnalyticsReporting: jsii.Bool(false)})
 }
 
-// read reads the templates below a directory.
+// read reads the templates below a directory, those included of assemblies nested in it.
 func read(org *config.Organization, dir string) *assembly {
 	a := &assembly{org: org, dir: dir, templates: map[string]*template{}}
-	var manifest struct {
-		Artifacts map[string]struct {
-			Type, Environment string
-			DisplayName       string
-			Dependencies      []string
-			Properties        struct {
-				TemplateFile, StackName, DirectoryName string
-				TerminationProtection                  bool
-			}
+	a.add(dir)
+	return a
+}
+
+// add reads the templates of one assembly.
+func (a *assembly) add(dir string) {
+	type artifact struct {
+		Type, Environment string
+		Dependencies      []string
+		Properties        struct {
+			TemplateFile, StackName, DirectoryName string
+			TerminationProtection                  bool
 		}
 	}
+	var manifest struct{ Artifacts map[string]artifact }
 	mustRead(filepath.Join(dir, "manifest.json"), &manifest)
-	for name, artifact := range manifest.Artifacts {
+	for id, artifact := range manifest.Artifacts {
 		switch artifact.Type {
 		case "cdk:cloud-assembly":
-			maps.Copy(a.templates, read(org, filepath.Join(dir, artifact.Properties.DirectoryName)).templates)
+			a.add(filepath.Join(dir, artifact.Properties.DirectoryName))
 		case "aws:cloudformation:stack":
-			if artifact.Properties.StackName != "" {
-				name = artifact.Properties.StackName
-			}
-			t := &template{stack: name, file: filepath.Join(dir, artifact.Properties.TemplateFile)}
+			t := &template{stack: cmp.Or(artifact.Properties.StackName, id), file: filepath.Join(dir, artifact.Properties.TemplateFile)}
 			mustRead(t.file, t)
 			t.TerminationProtection = artifact.Properties.TerminationProtection
 			t.account, t.region, _ = strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/")
-			for _, id := range artifact.Dependencies {
-				if manifest.Artifacts[id].Type == "aws:cloudformation:stack" {
-					t.after = append(t.after, id)
+			for _, before := range artifact.Dependencies {
+				if other := manifest.Artifacts[before]; other.Type == "aws:cloudformation:stack" {
+					t.after = append(t.after, cmp.Or(other.Properties.StackName, before))
 				}
 			}
-			a.templates[name] = t
+			a.templates[t.stack] = t
 		}
 	}
-	return a
 }
 
 func mustRead(path string, value any) {

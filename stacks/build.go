@@ -12,9 +12,29 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Build adds every stack of the organization to the scope: an App for `cdk deploy`, a Stage for CDK Pipelines. The
-// templates are the same in both.
+// Build adds every stack of the organization to the scope. Where a pipeline deploys the platform, all but the pipeline's own are
+// in a Stage, which is what CDK Pipelines deploys. The templates are the same in both.
 func Build(scope constructs.Construct, org *config.Organization) {
+	if org.PlatformPipeline == nil {
+		addStacks(scope, org)
+		order(scope, org.Stacks())
+		return
+	}
+	stage := awscdk.NewStage(scope, jsii.String(config.PlatformStage), nil)
+	addStacks(stage, org)
+	order(stage, org.StagedStacks())
+	var home *ArtifactsStack
+	for _, region := range org.PlatformStoreRegions() {
+		if store := NewPlatformArtifactsStack(scope, org, region); region == org.Region {
+			home = store
+		}
+	}
+	NewPlatformPipelineStack(scope, org, home, stage)
+	order(scope, org.SelfDeployedStacks())
+}
+
+// addStacks adds what `cdk deploy` and the platform's pipeline deploy alike.
+func addStacks(scope constructs.Construct, org *config.Organization) {
 	for _, account := range org.RegistryAccounts() {
 		NewRegistryStack(scope, org, account)
 	}
@@ -51,13 +71,12 @@ func Build(scope constructs.Construct, org *config.Organization) {
 	if org.Manages() {
 		NewOrganizationStack(scope, org)
 	}
-	order(scope, org)
 }
 
 // order makes the CDK deploy each stack after those that it needs. Under an App only after those of its account: the CDK CLI
 // deploys what a stack depends on, too, and has credentials for one account at a time.
-func order(scope constructs.Construct, org *config.Organization) {
-	stacks, anyAccount := org.Stacks(), !*awscdk.App_IsApp(scope)
+func order(scope constructs.Construct, stacks []config.Stack) {
+	anyAccount := !*awscdk.App_IsApp(scope)
 	accounts := map[string]*config.Account{}
 	for _, stack := range stacks {
 		accounts[stack.Name] = stack.Account

@@ -50,6 +50,7 @@ func execution(org *config.Organization, account *config.Account) policy.Executi
 		Regions:      org.PlatformRegions(account),
 		Organization: org.Name,
 		Boundaries:   []string{config.BoundaryARN(org, account)},
+		Platform:     account == org.SharedServicesAccount(),
 	}
 	if org.Manages() && account == org.ManagementAccount() {
 		e.OrganizationID = org.OrganizationID()

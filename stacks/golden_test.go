@@ -11,13 +11,14 @@ import (
 	"causeway/internal/golden"
 )
 
-// reviewed are the templates and stories that are kept, and where: the example's, and those of the deploy types that it has
-// not, which the tests of examples/ read.
+// reviewed are the templates and stories that are kept, and where: the example's, those of the deploy types that it has
+// not, which the tests of examples/ read, and those of the pipeline that deploys the platform.
 var reviewed = map[string]struct {
 	dir    string
 	stacks *regexp.Regexp
 }{
 	"example":           {"testdata", regexp.MustCompile("")},
+	"platform pipeline": {"testdata/platform-pipeline", regexp.MustCompile("^PlatformPipeline")},
 	"every deploy type": {"testdata/every-deploy-type", regexp.MustCompile("-(receipts|storefront|worker|nonprod)|^Developers-tools")},
 }
 

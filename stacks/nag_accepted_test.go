@@ -61,7 +61,7 @@ var acceptedFindings = []struct{ finding, reason string }{
 		reason:  "The copies of artifacts in the application's own bucket of another region; their keys are the pipeline's run IDs.",
 	},
 	{
-		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodePipelineRole|OtherRegions/Finder/Role): AwsSolutions-IAM5\[Resource::` + arn + `key/\*\]`,
+		finding: `((SharedServices|Environment)-[a-z-]+-Pipeline/CodePipelineRole|PlatformPipeline/PipelineRole|[A-Za-z-]+Pipeline/OtherRegions/Finder/Role): AwsSolutions-IAM5\[Resource::` + arn + `key/\*\]`,
 		reason: "The ID of a key in another region is not known here, because stacks import nothing across regions: the condition kms:ResourceAliases names the one key. " +
 			"The key's own policy names the pipeline's role, too; the function only looks the key up.",
 	},
@@ -72,6 +72,10 @@ var acceptedFindings = []struct{ finding, reason string }{
 	{
 		finding: `(SharedServices|Environment)-[a-z-]+-Pipeline/(CodePipelineRole|CodeBuild(Tests|Analysis|Seal)?Role): AwsSolutions-IAM5\[Resource::<Store(Artifacts|Templates)[A-F0-9]+.Arn>/([a-z-]+/(Source|Configurat|Build|Release|Site)/)?\*\]`,
 		reason:  "The objects of the application's own buckets; their keys are the pipeline's run IDs, or the build's choice.",
+	},
+	{
+		finding: `PlatformPipeline/(Pipeline|Build|Review|Update)Role: AwsSolutions-IAM5\[Resource::(<StoreArtifacts[A-F0-9]+.Arn>/(causeway-platform/(Source|Assembly)/)?|` + arn + `[a-z0-9-]+-platform-[0-9]{12}-[a-z0-9-]+/)\*\]`,
+		reason:  "The objects of the bucket of the pipeline that deploys the platform, and the copies in other regions; their keys are the pipeline's run IDs.",
 	},
 	{
 		finding: `(SharedServices-[a-z]+-|)(Source|Configuration)(-[a-z]+|)/[a-z-]+/Role: AwsSolutions-IAM5\[Resource::` + arn + `[a-z0-9-]+-artifacts-[a-z0-9-]+/[a-z-]+/(Source|Configurat)/\*\]`,

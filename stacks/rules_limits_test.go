@@ -34,6 +34,19 @@ func beyondLimits(a *assembly) []string {
 	return broken
 }
 
+// writeTo writes the assembly as it is in memory, mistakes included, without Stages.
+func (a *assembly) writeTo(dir string) error {
+	artifacts := map[string]any{}
+	for name, t := range a.templates {
+		artifacts[name] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + t.account + "/" + t.region,
+			"properties": map[string]any{"templateFile": name + ".json"}}
+		if err := writeJSON(filepath.Join(dir, name+".json"), t); err != nil {
+			return err
+		}
+	}
+	return writeJSON(filepath.Join(dir, "manifest.json"), map[string]any{"artifacts": artifacts})
+}
+
 // measure is the quota report of the assembly as it is in memory, mistakes included.
 func (a *assembly) measure() (quotas.Report, error) {
 	dir, err := os.MkdirTemp("", "causeway-quotas-")
@@ -41,15 +54,7 @@ func (a *assembly) measure() (quotas.Report, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
-	artifacts := map[string]any{}
-	for name, t := range a.templates {
-		artifacts[name] = map[string]any{"type": "aws:cloudformation:stack", "environment": "aws://" + t.account + "/" + t.region,
-			"properties": map[string]any{"templateFile": name + ".json"}}
-		if err := writeJSON(filepath.Join(dir, name+".json"), t); err != nil {
-			return nil, err
-		}
-	}
-	if err := writeJSON(filepath.Join(dir, "manifest.json"), map[string]any{"artifacts": artifacts}); err != nil {
+	if err := a.writeTo(dir); err != nil {
 		return nil, err
 	}
 	read, err := access.ReadAssembly(dir)

@@ -127,6 +127,12 @@ func actionsInWrongRegions(a *assembly) []string {
 			want[d.pipelineStack()] = append(want[d.pipelineStack()], line)
 		}
 	}
+	for stack, t := range a.templates {
+		line := fmt.Sprintf("PlatformPipeline: %s-platform-%s-%s with alias/%s/platform/artifacts in %s", a.org.Name, a.sharedServices(), t.region, a.org.Name, t.region)
+		if a.org.PlatformPipeline != nil && t.region != a.org.Region && !strings.HasPrefix(stack, "PlatformPipeline") && !slices.Contains(want["PlatformPipeline"], line) {
+			want["PlatformPipeline"] = append(want["PlatformPipeline"], line)
+		}
+	}
 	a.each("AWS::CodePipeline::Pipeline", func(t *template, _ string, r *resource) {
 		var got []string
 		stores, _ := r.Properties["ArtifactStores"].([]any)

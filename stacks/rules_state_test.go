@@ -142,6 +142,9 @@ func unprotectedStacks(a *assembly) []string {
 			continue
 		}
 		pipeline := a.templates[strings.TrimSuffix(stack, "Artifacts")+"Pipeline"]
+		if stack == "PlatformPipeline-Artifacts" {
+			pipeline = a.templates["PlatformPipeline"]
+		}
 		locked := map[string]bool{"Bucket": false, "Key": false}
 		for _, output := range t.Outputs {
 			used := pipeline != nil && strings.Contains(text(pipeline.Resources), output.Export.Name)

@@ -81,7 +81,7 @@ func allRules() []rule {
 		tagRules(), costRules(),
 		packageRules(),
 		governanceRules(),
-		executionRules(),
+		platformRules(), executionRules(),
 	} {
 		all = append(all, rules...)
 	}
@@ -139,8 +139,17 @@ type action struct {
 	raw   map[string]any
 }
 
-// actions are the actions of every pipeline, in order.
+// actions are the actions of every application's pipelines, in order.
 func (a *assembly) actions() []action {
+	return slices.DeleteFunc(a.allActions(), func(of action) bool { return of.stack == "PlatformPipeline" })
+}
+
+// platformActions are the actions of the pipeline that deploys the platform, in order.
+func (a *assembly) platformActions() []action {
+	return slices.DeleteFunc(a.allActions(), func(of action) bool { return of.stack != "PlatformPipeline" })
+}
+
+func (a *assembly) allActions() []action {
 	var all []action
 	a.each("AWS::CodePipeline::Pipeline", func(t *template, _ string, r *resource) {
 		for _, stage := range r.Properties["Stages"].([]any) {

@@ -93,7 +93,7 @@ func assumptionsThatDoNotFit(a *assembly) []string {
 	}
 	for arn, roles := range assumed {
 		for _, role := range roles {
-			if !slices.Contains(trusted[role], arn) {
+			if !slices.Contains(trusted[role], arn) && !a.isPlatformRole(arn) { // which have a rule of their own
 				broken = append(broken, arn+" may assume "+role+", which does not trust it")
 			}
 		}
@@ -113,7 +113,7 @@ func keysWithoutAlias(a *assembly) []string {
 			continue
 		}
 		for _, s := range d.statements {
-			if !slices.Contains(s.actions(), "kms:Decrypt") || strings.HasSuffix(d.template.stack, "-Pipeline") {
+			if !slices.Contains(s.actions(), "kms:Decrypt") || strings.HasSuffix(d.template.stack, "Pipeline") {
 				continue
 			}
 			named := s.condition("ForAnyValue:StringEquals", "kms:ResourceAliases")

@@ -184,6 +184,14 @@ func unexpectedStacks(a *assembly) []string {
 			want["Costs-"+name] = true
 		}
 	}
+	if a.org.PlatformPipeline != nil {
+		want["PlatformPipeline"], want["PlatformPipeline-Artifacts"] = true, true
+		for _, t := range a.templates {
+			if t.region != a.org.Region {
+				want["PlatformPipeline-Artifacts-"+t.region] = true
+			}
+		}
+	}
 	maps.DeleteFunc(want, func(_ string, wanted bool) bool { return !wanted })
 	for stack := range want { // of each account that the CDK deploys into
 		if t := a.templates[stack]; t != nil && t.account != "" {
@@ -227,12 +235,15 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 		for _, s := range d.statements {
 			outside := false
 			for _, principal := range s.principals() {
-				if !strings.HasSuffix(principal, ":root") && s.allows() {
+				if !strings.HasSuffix(principal, ":root") && s.allows() && !a.isOwnDeployRole(d, s) {
 					broken = append(broken, d.where(s)+" names "+principal+" as principal")
 				}
 				outside = outside || !strings.Contains(principal, ":"+d.template.account+":")
 			}
 			if !s.allows() || !outside || len(s.principals()) == 0 {
+				continue
+			}
+			if a.isOwnDeployRole(d, s) {
 				continue
 			}
 			arns := s.condition("ArnEquals", "aws:PrincipalArn")
@@ -241,7 +252,7 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 			}
 			for _, arn := range arns {
 				ofAWS := strings.HasSuffix(arn, ":role/"+config.MetricsReader)
-				if !created[arn] && !ofAWS && s["Sid"] != "DevelopersSignIn" { // developers have a rule of their own
+				if !created[arn] && !ofAWS && !a.isCDKRole("deploy", arn) && s["Sid"] != "DevelopersSignIn" { // developers have a rule of their own
 					broken = append(broken, d.where(s)+" lets in "+arn+", which no stack creates")
 				}
 			}

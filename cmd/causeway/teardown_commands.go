@@ -21,7 +21,7 @@ func (p *planner) do(title, why string, commands ...command) {
 // deploy deploys a stack alone: by itself, the CDK CLI would deploy first what the stack depends on.
 func (p *planner) deploy(account *config.Account, stack string) command {
 	p.find(stack)
-	return command{account.Name, deployCommand(account, p.path, stack+" --exclusively")}
+	return command{account.Name, deployCommand(account, p.path, p.org.StackSelector(stack)+" --exclusively")}
 }
 
 // before is the directory of the assembly as it is before the file changes.
@@ -32,7 +32,7 @@ const before = "cdk.out.before"
 func (p *planner) destroy(account *config.Account, stack string) command {
 	p.find(stack)
 	p.destroyed = append(p.destroyed, stack)
-	return command{account.Name, withProfile(account, "npx cdk destroy "+stack+" --exclusively --app "+before)}
+	return command{account.Name, withProfile(account, "npx cdk destroy "+p.org.StackSelector(stack)+" --exclusively --app "+before)}
 }
 
 // release destroys a stack that is protected from termination. What it retains stays.

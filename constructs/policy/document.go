@@ -162,6 +162,13 @@ func (r Roles) Outside(account string) Roles {
 	})}
 }
 
+// inside are those of the roles that live in this account.
+func (r Roles) inside(account string) Roles {
+	return Roles{OrganizationID: r.OrganizationID, ARNs: slices.DeleteFunc(slices.Clone(r.ARNs), func(arn string) bool {
+		return accountOf(arn) != account
+	})}
+}
+
 // principal is the root of every account that one of the roles lives in.
 func (r Roles) principal() *Principal {
 	var roots List

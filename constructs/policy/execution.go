@@ -23,6 +23,7 @@ type Execution struct {
 	Organization   string   // the prefix of globally unique names
 	OrganizationID string   // of the AWS Organization, in its management account; "" elsewhere
 	Boundaries     []string // ARNs of the managed policies, one of which bounds CloudFormationRole
+	Platform       bool     // the account may have the pipeline that deploys the platform
 }
 
 // env is where the account's resources are: in its only region, or in any, because each region by its name would not fit

@@ -19,18 +19,24 @@ func executionRegistry(e Execution) part {
 	return part{groups: []group{{types: []string{"AWS::ECR::ReplicationConfiguration"}}}, more: []Statement{e.serviceLinkedRole("replication.ecr")}}
 }
 
-// executionPipeline is for pipelines and the projects and roles that they run.
+// executionPipeline is for pipelines and the projects and roles that they run, the platform's own included.
 func executionPipeline(e Execution) part {
-	policies := e.iam("policy", "CodePipelineRole-*")
+	policies, roles := e.iam("policy", "CodePipelineRole-*"), []string{"CodePipelineRole-*", "CodeBuild*Role-*", "PipelineTriggerRole-*"}
+	pipelines, builds, triggers := []string{roles[0]}, []string{roles[1]}, []string{roles[2]}
+	if e.Platform {
+		policies, roles = append(policies, e.iam("policy", "causeway-platform-*")...), append(roles, "causeway-platform-*")
+		pipelines, triggers = append(pipelines, "causeway-platform-pipeline"), append(triggers, "causeway-platform-trigger")
+		builds = append(builds, "causeway-platform-build", "causeway-platform-review", "causeway-platform-update")
+	}
 	return part{groups: []group{
 		// A pipeline is called as its application: each by its name would let the policy grow with every application.
 		{sid: "Pipelines", types: []string{"AWS::CodePipeline::Pipeline"}, on: e.arns("codepipeline", "*")},
 		{sid: "Projects", types: []string{"AWS::CodeBuild::Project"}, on: e.arns("codebuild", "project/causeway-*")},
 		{sid: "Rules", types: []string{"AWS::Events::Rule"}, on: e.arns("events", "rule/causeway-*")},
 		{sid: "Policies", types: []string{"AWS::IAM::ManagedPolicy"}, on: policies},
-		e.rolesWith(policies, "CodePipelineRole-*", "CodeBuild*Role-*", "PipelineTriggerRole-*"),
+		e.rolesWith(policies, roles...),
 	}, more: []Statement{
-		e.pass("codepipeline", "CodePipelineRole-*"), e.pass("codebuild", "CodeBuild*Role-*"), e.pass("events", "PipelineTriggerRole-*"),
+		e.pass("codepipeline", pipelines...), e.pass("codebuild", builds...), e.pass("events", triggers...),
 		// A connection has a random ID, and may be in another region than the pipeline.
 		{Sid: "PassConnections", Effect: Allow, Action: List{"codeconnections:PassConnection", "codestar-connections:PassConnection"},
 			Resource: List{e.env().in("*").ARN("codeconnections", "connection/*"), e.env().in("*").ARN("codestar-connections", "connection/*")}},

@@ -6,7 +6,7 @@ import (
 )
 
 // anAccount is in GovCloud, in two regions.
-var anAccount = Execution{Partition: "aws-us-gov", Account: "123456789012", Regions: []string{"us-gov-west-1", "us-gov-east-1"},
+var anAccount = Execution{Partition: "aws-us-gov", Account: "123456789012", Regions: []string{"us-gov-west-1", "us-gov-east-1"}, Platform: true,
 	Organization: "acme", OrganizationID: "o-a1b2c3d4e5", Boundaries: []string{"arn:aws-us-gov:iam::123456789012:policy/CausewayWorkloadBoundary"}}
 
 // TestExecutionPoliciesAreComposedOfTheirCalls holds that a policy allows what the types of its kind need, and nothing more: also

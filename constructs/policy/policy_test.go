@@ -173,9 +173,10 @@ func documents() map[string]Document {
 		"DefaultSecurityGroupFunction": DefaultSecurityGroupFunction(shared, "causeway-default-security-group", shared.ARN("ec2", "security-group/sg-1")),
 	}
 	maps.Copy(all, documentsInTwoRegions())
+	maps.Copy(all, documentsOfThePlatformsPipeline())
 	for part := range parts {
 		all["Execution"+part] = ExecutionPolicy(Execution{Partition: "aws-cn", Account: dev.Account, Regions: []string{dev.Region}, Organization: "acme",
-			OrganizationID: "o-a1b2c3d4e5", Boundaries: []string{dev.IAM("policy/CausewayWorkloadBoundary")}}, part)
+			OrganizationID: "o-a1b2c3d4e5", Platform: true, Boundaries: []string{dev.IAM("policy/CausewayWorkloadBoundary")}}, part)
 	}
 	return all
 }
@@ -218,7 +219,7 @@ var everything = []string{"SignInToECR", "RegisterTaskDefinitions", "WatchAlarms
 	"ReadSecurityGroupRules", "CreateResources", "CallWithoutResource", "NetworkServicesCreateShares", "OrganizationCreatePolicies", "PutMetrics", "ReadMetrics", "DescribeAccount", "GetPackageToken",
 	// in key policies, where * is the key itself
 	"AccountAdministersKey", "PipelineEncryptsArtifacts", "SourceRoleEncryptsArtifacts", "WorkloadRolesDecryptArtifacts", "WorkloadRolesDecryptImages",
-	"ECREncryptsImages", "CodeArtifactEncryptsPackages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
+	"DeployRolesDecryptAssemblies", "ProjectsDecryptArtifacts", "ECREncryptsImages", "CodeArtifactEncryptsPackages", "CloudWatchLogsEncryptsLogGroup", "ScanForVulnerabilities", "TestsDecryptSources",
 	"LogDeliveryEncryptsRecords", "CloudWatchEncryptsAlarms", "EventRoleEncryptsMessages"}
 
 func TestRules(t *testing.T) {
@@ -245,7 +246,8 @@ func TestRules(t *testing.T) {
 				if slices.Contains(s.Resource, "*") && !slices.Contains(everything, s.Sid) && !narrows(name) {
 					t.Errorf("%s is about every resource", s.Sid)
 				}
-				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") && !narrows(name) {
+				exact := len(s.Condition["ArnEquals"]["aws:PrincipalArn"]) > 0 && len(s.Condition["StringEquals"]["aws:PrincipalAccount"]) == 1
+				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") && !exact && !narrows(name) {
 					t.Errorf("%s lets everybody in", s.Sid)
 				}
 			}
