@@ -2,11 +2,14 @@ package cloud
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/goccy/go-yaml"
 )
 
 // Stack is a CloudFormation stack as it stands.
@@ -55,7 +58,7 @@ func (s *Session) Stacks(ctx context.Context, region string) ([]*Stack, error) {
 	return stacks, nil
 }
 
-// Template is the template that a stack was deployed with, as text, and whether there is one: none of a stack that does not
+// Template is the template that a stack was deployed with, as JSON, and whether there is one: none of a stack that does not
 // exist, that is only a change set yet, or whose first creation was undone.
 func (s *Session) Template(ctx context.Context, region, stackName string) (string, bool, error) {
 	stack, err := s.Stack(ctx, region, stackName)
@@ -70,7 +73,15 @@ func (s *Session) Template(ctx context.Context, region, stackName string) (strin
 	case err != nil:
 		return "", false, s.failedIn(region, err)
 	}
-	return aws.ToString(out.TemplateBody), true, nil
+	text := aws.ToString(out.TemplateBody)
+	if json.Valid([]byte(text)) {
+		return text, true, nil
+	}
+	converted, err := yaml.YAMLToJSON([]byte(text)) // as which the CDK CLI deploys a small template without a bucket
+	if err != nil {
+		return "", false, fmt.Errorf("the template of stack %s is neither JSON nor YAML: %w", stackName, err)
+	}
+	return string(converted), true, nil
 }
 
 func (s *Session) cloudFormation(region string) *cloudformation.Client {

@@ -55,6 +55,17 @@ func TestAStackInReviewHasNoTemplate(t *testing.T) {
 	}
 }
 
+// TestATemplateInYAML holds that what the CDK CLI deploys without a bucket is read as what it was synthesized as.
+func TestATemplateInYAML(t *testing.T) {
+	const text = "Resources:\n  A:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Version: 2012-10-17\n        Account: \"012345678901\"\n"
+	session := withStacks(t, &cloudtest.Stack{Region: "eu-west-1", Name: "Network", Status: "CREATE_COMPLETE", Template: text})
+	got, found, err := session.Template(t.Context(), "eu-west-1", "Network")
+	const want = `{"Resources": {"A": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Version": "2012-10-17", "Account": "012345678901"}}}}}`
+	if strings.TrimSpace(got) != want || !found || err != nil {
+		t.Error(got, found, err)
+	}
+}
+
 func TestStacksComeFromEveryPage(t *testing.T) {
 	var stacks []*cloudtest.Stack
 	for n := range 5 {

@@ -57,6 +57,22 @@ def take_references_to_event_buses():
     EventsBackend._normalize_event_bus_arn = _normalize_event_bus_arn
 
 
+def tell_lists_as_text():
+    """Of a parameter that is a list, DescribeStacks tells the text that was given. moto tells a list as Python writes it."""
+    from moto.cloudformation.models import FakeStack
+
+    tell = FakeStack.parameter_list.fget
+
+    def parameter_list(self):
+        told = tell(self)
+        for parameter in told:
+            if isinstance(parameter["ParameterValue"], list):
+                parameter["ParameterValue"] = ",".join(parameter["ParameterValue"])
+        return told
+
+    FakeStack.parameter_list = property(parameter_list)
+
+
 def know_every_account():
     """moto knows accounts that it has created, under numbers of its own. Here all others are in the organization's root, too."""
     from types import SimpleNamespace
@@ -106,6 +122,7 @@ answer_one_request_at_a_time()
 take_tags_of_keys()
 take_tags_of_parameters()
 take_references_to_event_buses()
+tell_lists_as_text()
 know_every_account()
 finish_custom_resources()
 leave_out_what_has_no_model()
