@@ -28,7 +28,7 @@ type Run struct {
 // CLI takes each option from such a variable, too.
 var environment = []string{"CDK_REQUIRE_APPROVAL=never", "CDK_FORCE=true", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1"}
 
-// Steps runs the steps. Canceling stop starts nothing more, and lets what runs end; canceling kill ends that, too. The error
+// Do runs the steps. Canceling stop starts nothing more, and lets what runs end; canceling kill ends that, too. The error
 // is about this machine: there is no room for logs.
 func (r *Run) Do(stop, kill context.Context) ([]*Result, error) {
 	var err error
