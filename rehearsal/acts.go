@@ -33,7 +33,7 @@ func prepare(dir string) (*rehearsal, error) {
 	if err != nil {
 		return nil, err
 	}
-	moto, err := start()
+	moto, err := start(dir)
 	if err != nil {
 		return nil, err
 	}

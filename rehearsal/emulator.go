@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -32,8 +30,8 @@ const mended = "rehearsal/moto"
 // startTime is how long moto may take to answer: it imports all of its services first.
 const startTime = 60 * time.Second
 
-// start starts moto on a free port.
-func start() (*emulator, error) {
+// start starts moto on a free port; what it says goes into the directory.
+func start(dir string) (*emulator, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -42,21 +40,36 @@ func start() (*emulator, error) {
 	if err := listener.Close(); err != nil {
 		return nil, err
 	}
-	said := &bytes.Buffer{}
+	log, err := os.Create(filepath.Join(dir, "moto.log"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = log.Close() }() // moto has it open
 	m := &emulator{url: fmt.Sprintf("http://%s", address), process: exec.Command("moto_server", "-H", "127.0.0.1", "-p", fmt.Sprint(address.Port))}
-	m.process.Stdout, m.process.Stderr = said, said
+	m.process.Stdout, m.process.Stderr = log, log
 	m.process.Env = append(os.Environ(), "PYTHONPATH="+mended)
 	fmt.Println("Starting moto_server at", m.url, "...")
 	if err := m.process.Start(); err != nil {
 		return nil, err
 	}
 	for begun := time.Now(); time.Since(begun) < startTime; time.Sleep(200 * time.Millisecond) {
-		if response, err := http.Get(m.url + "/moto-api/data.json"); err == nil {
-			return m, response.Body.Close()
+		if response, err := http.Get(m.url + "/moto-api/"); err == nil {
+			_ = response.Body.Close()
+			return m, m.isMended(log.Name())
 		}
 	}
 	m.stop()
-	return nil, errors.New("moto_server does not answer: " + said.String())
+	return nil, fmt.Errorf("moto_server does not answer within %s", startTime)
+}
+
+// isMended says that this moto is another than the one that can be mended. Python goes on without.
+func (m *emulator) isMended(log string) error {
+	said, err := os.ReadFile(log)
+	if err == nil && strings.Contains(string(said), "Error in sitecustomize") {
+		m.stop()
+		err = fmt.Errorf("this moto_server is not version 5.2.1\n%s", howToInstall)
+	}
+	return err
 }
 
 func (m *emulator) stop() {

@@ -59,9 +59,9 @@ def take_references_to_event_buses():
 
 def tell_lists_as_text():
     """Of a parameter that is a list, DescribeStacks tells the text that was given. moto tells a list as Python writes it."""
-    from moto.cloudformation.models import FakeStack
+    from moto.cloudformation.models import Stack
 
-    tell = FakeStack.parameter_list.fget
+    tell = Stack.parameter_list.fget
 
     def parameter_list(self):
         told = tell(self)
@@ -70,7 +70,7 @@ def tell_lists_as_text():
                 parameter["ParameterValue"] = ",".join(parameter["ParameterValue"])
         return told
 
-    FakeStack.parameter_list = property(parameter_list)
+    Stack.parameter_list = property(parameter_list)
 
 
 def know_every_account():
