@@ -76,6 +76,7 @@ func PlatformArtifactPrefix(artifact string) string {
 // The roles that `cdk bootstrap` makes in every account and region, by what they are for.
 const (
 	CDKDeploy      = "deploy"
+	CDKExecute     = "cfn-exec"
 	CDKPublishFile = "file-publishing"
 	CDKLookup      = "lookup"
 )
@@ -99,6 +100,12 @@ func cdkRoles(org *Organization, environments []Environment, roles ...string) []
 // PlatformDeployers are the ARNs of the roles that the platform's pipeline deploys through.
 func PlatformDeployers(org *Organization) []string {
 	return cdkRoles(org, org.PlatformEnvironments(), CDKDeploy)
+}
+
+// PlatformActionRoles are the ARNs of the roles that the actions of the platform's pipeline bear: those that it deploys through,
+// and those that they hand to CloudFormation.
+func PlatformActionRoles(org *Organization) []string {
+	return cdkRoles(org, org.PlatformEnvironments(), CDKDeploy, CDKExecute)
 }
 
 // PlatformDeployersIn are those of them in a region.

@@ -105,7 +105,7 @@ var invalidFiles = []invalid{
 		edits: []edit{{"accounts:   ", "acounts:   "}},
 		want: []string{
 			":4:1: is missing the key accounts: the AWS accounts by name; the rest of the file refers to these names",
-			":17:1: acounts: is no key of this place; its keys are accounts, applications, name, network, organization, region, sharedServices",
+			":17:1: acounts: is no key of this place; its keys are accounts, applications, name, network, organization, platformPipeline, region, sharedServices",
 		}},
 	{name: "an organization without content, to which the rest of the file refers",
 		edits: []edit{

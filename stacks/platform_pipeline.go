@@ -48,6 +48,7 @@ func NewPlatformPipelineStack(scope constructs.Construct, org *config.Organizati
 		Update:        p.updateProject(),
 		ApprovalTopic: topic,
 		Platform:      platform,
+		Roles:         config.PlatformActionRoles(org),
 	})
 	if source.Event != nil {
 		delivery.NewTrigger(stack, "Trigger", &delivery.TriggerProps{

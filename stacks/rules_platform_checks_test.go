@@ -83,8 +83,7 @@ func undeployed(a *assembly) []string {
 			if region == "" {
 				region = a.org.Region
 			}
-			got = append(got, fmt.Sprint(action.configuration("StackName"), " ", region, " ", a.joined(action.raw["RoleArn"]), " ",
-				a.joined(action.raw["Configuration"].(map[string]any)["RoleArn"])))
+			got = append(got, fmt.Sprint(action.configuration("StackName"), " ", region, " ", action.roleARN(), " ", action.configuration("RoleArn")))
 		}
 	}
 	for name, t := range a.templates {
@@ -105,19 +104,6 @@ func undeployed(a *assembly) []string {
 		}
 	}
 	return broken
-}
-
-// joined is an ARN in which the CDK has joined the partition.
-func (a *assembly) joined(value any) string {
-	joined, ok := value.(map[string]any)
-	if !ok {
-		return text(value)
-	}
-	var arn strings.Builder
-	for _, part := range joined["Fn::Join"].([]any)[1].([]any) {
-		arn.WriteString(strings.ReplaceAll(text(part), `{"Ref":"AWS::Partition"}`, a.partition()))
-	}
-	return arn.String()
 }
 
 // becomingTheCDK are the roles of templates that may assume others of the CDK's than they need.

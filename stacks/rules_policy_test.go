@@ -123,8 +123,7 @@ func policyRules() []rule {
 				var broken []string
 				for stack, t := range a.templates {
 					for _, word := range strings.FieldsFunc(text(t.Resources), func(r rune) bool { return r == '"' || r == '\\' }) {
-						if strings.HasPrefix(word, "arn:") && word != "arn:" && // of which the CDK joins the partition itself
-							!strings.HasPrefix(word, "arn:"+a.partition()+":") {
+						if strings.HasPrefix(word, "arn:") && !strings.HasPrefix(word, "arn:"+a.partition()+":") {
 							broken = append(broken, stack+" writes "+word)
 						}
 					}

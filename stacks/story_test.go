@@ -30,7 +30,7 @@ func TestStoriesOfOtherSources(t *testing.T) {
 func (a *assembly) stories() string {
 	var story strings.Builder
 	stack, stage := "", ""
-	for _, action := range a.actions() {
+	for _, action := range a.allActions() {
 		if action.stack != stack {
 			fmt.Fprintf(&story, "%s\n", action.stack)
 		}

@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"strings"
+
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -32,6 +34,7 @@ type PlatformPipelineProps struct {
 	Update         awscodebuild.IProject
 	ApprovalTopic  awssns.ITopic // asks for the approval; nil: nobody is told
 	Platform       awscdk.Stage  // what it deploys
+	Roles          []string      // ARNs of the CDK's roles that the actions bear
 }
 
 // NewPlatformPipeline creates the pipeline that deploys the platform: Source, Build, Review, UpdatePipeline, then all accounts
@@ -65,6 +68,7 @@ func NewPlatformPipeline(scope constructs.Construct, id string, props *PlatformP
 	} {
 		pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(stage.name), Actions: &stage.actions})
 	}
+	props.importRoles(pipeline)
 	cdk := pipelines.NewCodePipeline(scope, jsii.String("Deployment"), &pipelines.CodePipelineProps{
 		CodePipeline: pipeline, Synth: pipelines.CodePipelineFileSet_FromArtifact(assembly), SelfMutation: jsii.Bool(false),
 		UsePipelineRoleForActions: jsii.Bool(true),
@@ -73,6 +77,16 @@ func NewPlatformPipeline(scope constructs.Construct, id string, props *PlatformP
 	cdk.AddWave(jsii.String("Deploy"), nil).AddStage(props.Platform, nil)
 	cdk.BuildPipeline()
 	return pipeline
+}
+
+// importRoles imports the roles of the actions before CDK Pipelines does, which finds them by their ARNs as the assembly has
+// them, with a placeholder for the partition. It would put an intrinsic function in its place, which nobody can read, and
+// which cfn-lint does not accept there.
+func (p *PlatformPipelineProps) importRoles(pipeline awscodepipeline.Pipeline) {
+	for _, arn := range p.Roles {
+		placeholder := strings.Replace(arn, "arn:"+p.Environment.Partition+":", "arn:${AWS::Partition}:", 1)
+		awsiam.Role_FromRoleArn(pipeline, jsii.String(placeholder), jsii.String(arn), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+	}
 }
 
 // review is the namespace of the review's variables.

@@ -24,7 +24,7 @@ func executionPipeline(e Execution) part {
 	policies, roles := e.iam("policy", "CodePipelineRole-*"), []string{"CodePipelineRole-*", "CodeBuild*Role-*", "PipelineTriggerRole-*"}
 	pipelines, builds, triggers := []string{roles[0]}, []string{roles[1]}, []string{roles[2]}
 	if e.Platform {
-		policies, roles = append(policies, e.iam("policy", "causeway-platform-*")...), append(roles, "causeway-platform-*")
+		policies, roles = append(policies, e.iam("policy", "causeway-platform-pipeline-approval")...), append(roles, "causeway-platform-*")
 		pipelines, triggers = append(pipelines, "causeway-platform-pipeline"), append(triggers, "causeway-platform-trigger")
 		builds = append(builds, "causeway-platform-build", "causeway-platform-review", "causeway-platform-update")
 	}
