@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"causeway/plan"
 )
 
 // WriteReport says what became of a run: how many steps ended how, each that did not end well with the state of its stacks,
@@ -11,7 +13,9 @@ import (
 func WriteReport(out io.Writer, results []*Result, again string) bool {
 	counts := map[Outcome]int{}
 	for _, result := range results {
-		counts[result.Outcome]++
+		if result.Step.Kind != plan.ByHand && result.Step.Kind != plan.Synthesize { // which is done before
+			counts[result.Outcome]++
+		}
 	}
 	var parts []string
 	for _, outcome := range []Outcome{Succeeded, UpToDate, Failed, Interrupted, NotStarted} {

@@ -73,6 +73,19 @@ def tell_lists_as_text():
     Stack.parameter_list = property(parameter_list)
 
 
+def trust_resource_access_manager():
+    """Sharing inside an organization gives AWS RAM access to it. moto's parts do not tell each other."""
+    from moto.ram.models import ResourceAccessManagerBackend
+
+    enable = ResourceAccessManagerBackend.enable_sharing_with_aws_organization
+
+    def enable_sharing(self, *args, **kwargs):
+        self.organizations_backend.enable_aws_service_access(ServicePrincipal="ram.amazonaws.com")
+        return enable(self, *args, **kwargs)
+
+    ResourceAccessManagerBackend.enable_sharing_with_aws_organization = enable_sharing
+
+
 def know_every_account():
     """moto knows accounts that it has created, under numbers of its own. Here all others are in the organization's root, too."""
     from types import SimpleNamespace
@@ -123,6 +136,7 @@ take_tags_of_keys()
 take_tags_of_parameters()
 take_references_to_event_buses()
 tell_lists_as_text()
+trust_resource_access_manager()
 know_every_account()
 finish_custom_resources()
 leave_out_what_has_no_model()
