@@ -58,7 +58,7 @@ func (o *Organization) SelfDeployedStacks() []Stack {
 func (o *Organization) StagedStacks() []Stack {
 	l := &stackList{org: o}
 	if o.Manages() {
-		l.add(OrganizationStack, o.ManagementAccount(), o.Region)
+		l.protect(OrganizationStack, o.ManagementAccount(), o.Region)
 	}
 	l.addWorkloads()
 	l.addNetworks()
