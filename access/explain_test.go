@@ -165,7 +165,8 @@ func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 func TestEveryDenialHasAReason(t *testing.T) {
 	sids := map[string]bool{}
 	developers := statementsIn(accesstest.TemplatesIn(t, "../stacks/testdata/every-deploy-type")["Developers-nonprod"])
-	for _, s := range developers {
+	pipeline := statementsIn(accesstest.TemplatesIn(t, "../stacks/testdata/platform-pipeline")["PlatformPipeline-Artifacts"])
+	for _, s := range slices.Concat(developers, pipeline) {
 		if s["Effect"] == "Deny" {
 			sids[s["Sid"].(string)] = true
 		}

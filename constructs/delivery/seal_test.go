@@ -161,7 +161,8 @@ func TestSealSplitsOffTheSite(t *testing.T) {
 	}
 }
 
-// TestDefaultBuildspecs holds that there is one for each deploy type. The tests of examples run them.
+// TestDefaultBuildspecs holds that there is one for each deploy type, which the tests of examples run, and for each project of the
+// platform's pipeline.
 func TestDefaultBuildspecs(t *testing.T) {
 	entries, err := buildspecs.ReadDir("buildspecs")
 	if err != nil {
@@ -171,7 +172,7 @@ func TestDefaultBuildspecs(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, strings.TrimSuffix(entry.Name(), ".yml"))
 	}
-	want := []string{"analysis", "build-cloudformation", "build-ec2", "build-ecs-blue-green-regions", "build-ecs-blue-green", "build-ecs-rolling", "build-lambda", "build-static-site", "tests"}
+	want := []string{"analysis", "build-cloudformation", "build-ec2", "build-ecs-blue-green-regions", "build-ecs-blue-green", "build-ecs-rolling", "build-lambda", "build-static-site", "platform-build", "platform-review", "platform-update", "tests"}
 	if !slices.Equal(names, want) {
 		t.Errorf("there are %v, want %v", names, want)
 	}
