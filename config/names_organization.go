@@ -47,6 +47,13 @@ func PlatformRoles() []string {
 		"PipelineSource*Role-*", "PipelineConfiguration*Role-*"}
 }
 
+// PlatformPolicies are the names of the managed policies of these roles, where * stands for what they are for: not every
+// role has any. They begin with the role's name.
+func PlatformPolicies() []string {
+	return []string{CodePipelineCrossAccountRole + "-*", CloudFormationRole + "-*", CodeDeployRole + "-*", ECSTaskExecutionRole + "-*",
+		EC2InstanceRole + "-*", BuildRole + "-*", "causeway-*", "CodePipelineRole-*"}
+}
+
 // Boundaries are the names of the managed policies that bound CloudFormationRole in the file's accounts, each once.
 func Boundaries(org *Organization) []string {
 	names := []string{WorkloadBoundary}

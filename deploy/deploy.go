@@ -35,19 +35,17 @@ func (r *Run) Do(stop, kill context.Context) ([]*Result, error) {
 	if r.logs, err = newLogs(Root, time.Now()); err != nil {
 		return nil, err
 	}
-	r.Screen.total = len(r.Steps)
-	return schedule(stop, r.Steps, func(step *plan.Step) *Result { return r.run(kill, step) }), nil
-}
-
-// run runs one step.
-func (r *Run) run(ctx context.Context, step *plan.Step) *Result {
-	result := &Result{Step: step, Outcome: UpToDate}
-	if r.Needed(step) {
-		r.Screen.begin(step)
-		result = r.command(ctx, step)
+	for _, step := range r.Steps {
+		if r.Needed(step) {
+			r.Screen.total++
+		}
 	}
-	r.Screen.end(result)
-	return result
+	return schedule(stop, r.Steps, r.Needed, func(step *plan.Step) *Result {
+		r.Screen.begin(step)
+		result := r.command(kill, step)
+		r.Screen.end(result)
+		return result
+	}), nil
 }
 
 // command runs the command of a step.

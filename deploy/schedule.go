@@ -36,13 +36,19 @@ func (r *Result) Well() bool { return r.Outcome == Succeeded || r.Outcome == UpT
 // parallel is how many commands run at the same time. Each is a process of Node, which takes about 200 MB.
 const parallel = 6
 
-// schedule runs every step once what it waits for is done. What waits for a step that failed is not started; everything
-// else is. When ctx is canceled, nothing more is started, and what runs is left to end.
-func schedule(ctx context.Context, steps []*plan.Step, run func(*plan.Step) *Result) []*Result {
+// schedule runs every step that is needed once what it waits for is done. What waits for a step that failed is not started;
+// everything else is. When ctx is canceled, nothing more is started, and what runs is left to end.
+func schedule(ctx context.Context, steps []*plan.Step, needed func(*plan.Step) bool, run func(*plan.Step) *Result) []*Result {
 	results := make([]*Result, len(steps))
 	byID := map[string]*Result{}
 	finished := make(chan int)
 	started, running := make([]bool, len(steps)), 0
+	for i, step := range steps {
+		if !needed(step) {
+			started[i], results[i] = true, &Result{Step: step, Outcome: UpToDate}
+			byID[step.ID] = results[i]
+		}
+	}
 	for {
 		for i, step := range steps {
 			if started[i] || running == parallel && ready(step, byID) {

@@ -33,11 +33,27 @@ func outcomes(results []*Result) string {
 	return strings.Join(all, " ")
 }
 
+func always(*plan.Step) bool { return true }
+
+// TestWhatIsUpToDateIsInNobodysWay holds that a step without anything to do is done, whatever becomes of what it waits for.
+func TestWhatIsUpToDateIsInNobodysWay(t *testing.T) {
+	needed := func(step *plan.Step) bool { return step.ID != "b" }
+	results := schedule(context.Background(), steps("a", "b: a", "c: b"), needed, func(step *plan.Step) *Result {
+		if step.ID == "a" {
+			return &Result{Step: step, Outcome: Failed}
+		}
+		return &Result{Step: step, Outcome: Succeeded}
+	})
+	if got := outcomes(results); got != "a=failed b=up to date c=done" {
+		t.Error(got)
+	}
+}
+
 func TestStepsRunOnceWhatTheyWaitForIsDone(t *testing.T) {
 	var mutex sync.Mutex
 	var order []string
 	all := steps("a", "b: a", "c: a", "d: b c", "e")
-	results := schedule(context.Background(), all, func(step *plan.Step) *Result {
+	results := schedule(context.Background(), all, always, func(step *plan.Step) *Result {
 		mutex.Lock()
 		defer mutex.Unlock()
 		for _, before := range step.After {
@@ -58,7 +74,7 @@ func TestManyRunAtTheSameTime(t *testing.T) {
 	together, most := 0, 0
 	var mutex sync.Mutex
 	begun := make(chan struct{}, 20)
-	schedule(context.Background(), steps("a", "b", "c", "d", "e", "f", "g", "h", "i"), func(step *plan.Step) *Result {
+	schedule(context.Background(), steps("a", "b", "c", "d", "e", "f", "g", "h", "i"), always, func(step *plan.Step) *Result {
 		mutex.Lock()
 		together++
 		most = max(most, together)
@@ -78,7 +94,7 @@ func TestManyRunAtTheSameTime(t *testing.T) {
 
 // TestOneFailureStopsWhatWaitsForIt holds that the others are finished.
 func TestOneFailureStopsWhatWaitsForIt(t *testing.T) {
-	results := schedule(context.Background(), steps("a", "b", "c: a", "d: c", "e: b"), func(step *plan.Step) *Result {
+	results := schedule(context.Background(), steps("a", "b", "c: a", "d: c", "e: b"), always, func(step *plan.Step) *Result {
 		if step.ID == "a" {
 			return &Result{Step: step, Outcome: Failed}
 		}
@@ -98,7 +114,7 @@ func TestOneFailureStopsWhatWaitsForIt(t *testing.T) {
 // TestStoppingLetsEndWhatRuns holds that after Ctrl-C nothing more begins, and what runs is waited for.
 func TestStoppingLetsEndWhatRuns(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
-	results := schedule(ctx, steps("a", "b: a", "c: b"), func(step *plan.Step) *Result {
+	results := schedule(ctx, steps("a", "b: a", "c: b"), always, func(step *plan.Step) *Result {
 		stop()
 		return &Result{Step: step, Outcome: Succeeded}
 	})

@@ -84,9 +84,7 @@ func (s *Screen) end(result *Result) {
 	if !result.Well() {
 		mark = "✗"
 	}
-	if result.Outcome != UpToDate { // most are, when a run goes on
-		_, _ = fmt.Fprintf(s.Out, "%s %s: %s\n", mark, label(result.Step), result.Outcome)
-	}
+	_, _ = fmt.Fprintf(s.Out, "%s %s: %s\n", mark, label(result.Step), result.Outcome)
 	s.draw(true)
 }
 

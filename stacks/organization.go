@@ -73,25 +73,30 @@ func (s *organizationStack) addAccounts() {
 
 // addControlPolicies attaches at most four policies to a unit: AWS Organizations allows five, of which FullAWSAccess is one.
 func (s *organizationStack) addControlPolicies() {
-	platform := policy.Platform{
-		Partition:         s.org.Partition(),
-		Organization:      s.org.Name,
+	platform := controlled(s.org)
+	governed := s.org.GovernedUnits()
+	s.addControlPolicy("networks", "Only the network account builds networks", policy.DenyNetworks(platform), s.org.UnitsWithoutNetworks())
+	s.addControlPolicy("platform", "Only the platform changes its roles, boundary and stacks", policy.ProtectPlatform(platform), governed)
+	s.addControlPolicy("records", "Accounts stay in the organization, and what they do on record", policy.KeepRecords(platform), governed)
+	s.addControlPolicy("regions", "Only the regions in use are used", policy.DenyOtherRegions(platform, s.org.RegionsInUse()), governed)
+}
+
+// controlled is what service control policies know of the platform.
+func controlled(org *config.Organization) policy.Platform {
+	return policy.Platform{
+		Partition:         org.Partition(),
+		Organization:      org.Name,
 		Roles:             config.PlatformRoles(),
-		Boundaries:        config.Boundaries(s.org),
-		Stacks:            config.PlatformStacks(s.org),
+		Policies:          append(config.Boundaries(org), config.PlatformPolicies()...),
+		Stacks:            config.PlatformStacks(org),
 		Deployed:          config.DeployedStacks(),
-		Hosts:             config.Hosts(s.org),
+		Hosts:             config.Hosts(org),
 		ExecutionPolicies: config.ExecutionPolicyPrefix + "*",
 		ExecutionStacks:   config.ExecutionPoliciesStacks,
 		Passed:            config.CloudFormationRole,
 		Passer:            config.CodePipelineCrossAccountRole,
 		Access:            config.AccountAccessRole,
 	}
-	governed := s.org.GovernedUnits()
-	s.addControlPolicy("networks", "Only the network account builds networks", policy.DenyNetworks(platform), s.org.UnitsWithoutNetworks())
-	s.addControlPolicy("platform", "Only the platform changes its roles, boundary and stacks", policy.ProtectPlatform(platform), governed)
-	s.addControlPolicy("records", "Accounts stay in the organization, and what they do on record", policy.KeepRecords(platform), governed)
-	s.addControlPolicy("regions", "Only the regions in use are used", policy.DenyOtherRegions(platform, s.org.RegionsInUse()), governed)
 }
 
 // addControlPolicy attaches a policy to the units; where there is none, there is no policy.

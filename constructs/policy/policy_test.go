@@ -53,7 +53,7 @@ func documents() map[string]Document {
 		Organization: "acme", Stores: []string{shared.Account}, Supplies: true, Sources: []string{"orders-source"}, DenyNetworks: true,
 	}
 	crossAccount := role(dev, "CodePipelineCrossAccountRole")
-	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Boundaries: []string{"CausewayWorkloadBoundary", "security/Ours"},
+	platform := Platform{Partition: dev.Partition, Organization: "acme", Roles: []string{"CloudFormationRole", "causeway-*"}, Policies: []string{"CausewayWorkloadBoundary", "security/Ours", "CloudFormationRole-*"},
 		Stacks: []string{"Network", "Workload-*"}, Deployed: []string{"*-*-infrastructure"}, Hosts: []string{shared.Account}, ExecutionPolicies: "CausewayExecution*", ExecutionStacks: "ExecutionPolicies-*", Passed: "CloudFormationRole", Passer: "CodePipelineCrossAccountRole", Access: "OrganizationAccountAccessRole"}
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	packages := Packages{Domain: shared.ARN("codeartifact", "domain/acme"), Repository: shared.ARN("codeartifact", "repository/acme/acme-packages"),

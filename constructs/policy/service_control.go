@@ -15,7 +15,7 @@ type Platform struct {
 	Partition         string
 	Organization      string   // the prefix of globally unique names
 	Roles             []string // the platform's roles
-	Boundaries        []string // the managed policies that bound CloudFormationRole: the platform's, and those that accounts bring
+	Policies          []string // the boundaries of CloudFormationRole, and the managed policies of the platform's roles
 	Stacks            []string // the platform's stacks, those of its StackSet included
 	Deployed          []string // the stacks that pipelines deploy under CloudFormationRole
 	Hosts             []string // the accounts whose platform buckets end with their IDs: of pipelines, and the network's
@@ -89,14 +89,11 @@ func DenyNetworks(p Platform) Document {
 func ProtectPlatform(p Platform) Document {
 	iam := p.everywhere()
 	var roles, stacks, deployed List
-	for _, name := range p.Boundaries {
+	for _, name := range p.Policies {
 		roles = append(roles, iam.IAM("policy/"+name))
 	}
 	for _, name := range append(p.Roles, stackSetRoles, p.Access) {
 		roles = append(roles, iam.IAM("role/"+name))
-	}
-	for _, name := range p.Roles { // the managed policies of a role begin with its name
-		roles = append(roles, iam.IAM("policy/"+name+"-*"))
 	}
 	for _, name := range p.Stacks {
 		stacks = append(stacks, iam.ARN("cloudformation", "stack/"+name+"/*"))

@@ -73,6 +73,19 @@ def tell_lists_as_text():
     Stack.parameter_list = property(parameter_list)
 
 
+def keep_defaults_in_updates():
+    """The previous value of a parameter that was not given is its default. moto looks for it among those that were given."""
+    from moto.cloudformation.models import CloudFormationBackend
+
+    resolve = CloudFormationBackend._resolve_update_parameters
+
+    def _resolve_update_parameters(self, instance, incoming_params):
+        given = [p for p in incoming_params if not p.get("UsePreviousValue") or p["ParameterKey"] in instance.parameters]
+        return resolve(self, instance, given)
+
+    CloudFormationBackend._resolve_update_parameters = _resolve_update_parameters
+
+
 def trust_resource_access_manager():
     """Sharing inside an organization gives AWS RAM access to it. moto's parts do not tell each other."""
     from moto.ram.models import ResourceAccessManagerBackend
@@ -136,6 +149,7 @@ take_tags_of_keys()
 take_tags_of_parameters()
 take_references_to_event_buses()
 tell_lists_as_text()
+keep_defaults_in_updates()
 trust_resource_access_manager()
 know_every_account()
 finish_custom_resources()

@@ -1,0 +1,43 @@
+package stacks
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"causeway/config"
+	"causeway/constructs/policy"
+)
+
+// TestManagedPoliciesAreProtected holds that a service control policy protects every managed policy of the platform by its name.
+func TestManagedPoliciesAreProtected(t *testing.T) {
+	for shape := range shapes {
+		a := synthesized[shape]()
+		patterns := append(config.Boundaries(a.org), append(config.PlatformPolicies(), config.ExecutionPolicyPrefix+"*")...)
+		a.each("AWS::IAM::ManagedPolicy", func(t2 *template, id string, r *resource) {
+			name := text(r.Properties["ManagedPolicyName"])
+			if !slices.ContainsFunc(patterns, func(pattern string) bool { fits, _ := path.Match(pattern, name); return fits }) {
+				t.Errorf("%s: %s %s is named %s, which config.PlatformPolicies does not have", shape, t2.stack, id, name)
+			}
+		})
+	}
+}
+
+// TestControlPoliciesFitInEveryPartition holds that an organization of the longest name fits in AWS's 5,120 characters, also
+// where ARNs are the longest.
+func TestControlPoliciesFitInEveryPartition(t *testing.T) {
+	for _, partition := range []string{"aws", "aws-cn", "aws-us-gov"} {
+		a := synthesized["platform pipeline"]()
+		org := *a.org
+		org.Name = strings.Repeat("a", 20)
+		platform := controlled(&org)
+		platform.Partition = partition
+		document := policy.ProtectPlatform(platform)
+		data, err := json.Marshal(document)
+		if err != nil || len(data) > 5120 {
+			t.Errorf("in %s it has %d characters (%v)", partition, len(data), err)
+		}
+	}
+}
