@@ -53,7 +53,7 @@ var invalidAccounts = []invalid{
 		edits: []edit{{"account: shared-services     #", "account: tools     #"}},
 		want:  []string{`:29:12: sharedServices.account: "tools" is none of the accounts: management, network, orders-dev, orders-prod, orders-qa, orders-stage, payments-nonprod, payments-prod, shared-services`}},
 	{name: "an unknown unit",
-		edits: []edit{{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {id: "444444444444", unit: Workload}`}},
+		edits: []edit{{`orders-qa:        {id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `orders-qa:        {id: "444444444444", unit: Workload}`}},
 		want:  []string{`:22:48: accounts.orders-qa.unit: "Workload" is none of organization.units: Infrastructure, Workloads`}},
 	{name: "an unknown management account",
 		edits: []edit{{"managementAccount: management", "managementAccount: root"}},
@@ -76,8 +76,8 @@ var invalidAccounts = []invalid{
 	{name: "a baseline by StackSet that does not fit every account",
 		edits: []edit{
 			{"delivery: stacks  ", "delivery: stackset  "},
-			{`id: "444444444444", unit: Workloads}`, `id: "444444444444"}`},
-			{`id: "555555555555", unit: Workloads}`, `id: "555555555555", unit: Workloads, permissionsBoundary: ours}`},
+			{`id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `id: "444444444444"}`},
+			{`id: "555555555555", unit: Workloads, profile: acme-orders-stage}`, `id: "555555555555", unit: Workloads, permissionsBoundary: ours}`},
 			{"sharedWith: [Workloads]", "sharedWith: [orders-dev, orders-stage, payments-nonprod, payments-prod]"},
 			{"    pipelines: sharedServices", "    pipelines: environment"},
 		},
@@ -115,13 +115,13 @@ var invalidAccounts = []invalid{
 		edits: []edit{{`orders-qa:        {id: "444444444444", `, `orders-qa:        {id: "444444444444", quotas: {buckets: 2000}, `}},
 		want:  []string{`:22:60: accounts.orders-qa.quotas.buckets: is no key of this place; its keys are elasticIPs, eventBusPolicySize, eventBuses, eventPatternSize, interfaceEndpointsPerVPC, managedPolicies, participantAccountsPerVPC, roleTrustPolicyLength, roles, routesPerRouteTable, rulesPerEventBus, rulesPerNetworkACL, subnetsSharedWithAccount`}},
 	{name: "an account that is neither there nor to be created",
-		edits: []edit{{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {unit: Workloads}`}},
+		edits: []edit{{`orders-qa:        {id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `orders-qa:        {unit: Workloads}`}},
 		want: []string{
 			":22:3: accounts.orders-qa: needs id, the twelve digits of an account that exists, or email, for one that the Organization stack is to create",
 		}},
 	{name: "an account that is used before it exists",
 		edits: []edit{
-			{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {email: qa@example.com, unit: Workloads}`},
+			{`orders-qa:        {id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `orders-qa:        {email: qa@example.com, unit: Workloads}`},
 			{"sharedWith: [Workloads]", "sharedWith: [Workloads, orders-qa]"},
 		},
 		want: []string{
@@ -130,9 +130,9 @@ var invalidAccounts = []invalid{
 		}},
 	{name: "addresses of accounts",
 		edits: []edit{
-			{`orders-qa:        {id: "444444444444", unit: Workloads}`, `orders-qa:        {id: "444444444444", email: Ops@example.com}`},
-			{`orders-stage:     {id: "555555555555", unit: Workloads}`, `orders-stage:     {id: "555555555555", email: ops@example.com}`},
-			{`payments-prod:    {id: "999999999999", unit: Workloads}`, `payments-prod:    {id: "999999999999", email: nobody}`},
+			{`orders-qa:        {id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `orders-qa:        {id: "444444444444", email: Ops@example.com}`},
+			{`orders-stage:     {id: "555555555555", unit: Workloads, profile: acme-orders-stage}`, `orders-stage:     {id: "555555555555", email: ops@example.com}`},
+			{`payments-prod:    {id: "999999999999", unit: Workloads, profile: acme-payments-prod}`, `payments-prod:    {id: "999999999999", email: nobody}`},
 		},
 		want: []string{
 			`:23:49: accounts.orders-stage.email: "ops@example.com" is the address of account orders-qa, too; every account of AWS needs its own`,
@@ -155,7 +155,7 @@ var invalidAccounts = []invalid{
 			`qa:         {id: "444444444444"`, `qa:         {id: "444444444444", email: qa@example.gov`, 1),
 		want: []string{`:17:43: accounts.qa.email: "qa@example.gov" cannot create an account in GovCloud: AWS creates those from a commercial account; leave it out, and write the account's id`}},
 	{name: "a network account among workload accounts",
-		edits: []edit{{`network:          {id: "333333333333", unit: Infrastructure}`, `network:          {id: "333333333333", unit: Workloads}`}},
+		edits: []edit{{`network:          {id: "333333333333", unit: Infrastructure, profile: acme-network}`, `network:          {id: "333333333333", unit: Workloads}`}},
 		want:  []string{`:20:48: accounts.network.unit: "Workloads" has workload accounts in it, which a service control policy is to keep from building networks; give the network account a unit without them`}},
 	{name: "a baseline by StackSet whose shared services nothing protects",
 		edits: []edit{{"delivery: stacks  ", "delivery: stackset  "}, {`id: "111111111111", unit: Infrastructure`, `id: "111111111111"`}},

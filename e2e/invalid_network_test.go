@@ -135,13 +135,13 @@ var invalidNetwork = []invalid{
 		edits: []edit{
 			{"organization:                  # omit for accounts that share no AWS Organization\n  id: o-a1b2c3d4e5             # narrows every cross-account policy with aws:PrincipalOrgID\n  rootId: r-a1b2\n  managementAccount: management\n  manage: true                 # synthesize the Organization stack: OUs, SCPs\n  delivery: stacks             # stacks | stackset: how the workload baseline reaches its accounts\n  units:                       # id: an existing OU; without one the Organization stack creates it\n    Infrastructure: {}\n    Workloads: {id: ou-a1b2-workload}\n", ""},
 			{"unit: Infrastructure, profile: acme-shared-services", "profile: acme-shared-services"},
-			{`{id: "333333333333", unit: Infrastructure}`, `{id: "333333333333"}`},
+			{`{id: "333333333333", unit: Infrastructure, profile: acme-network}`, `{id: "333333333333"}`},
 			{`{id: "222222222222", unit: Workloads, `, `{id: "222222222222", `},
-			{`{id: "444444444444", unit: Workloads}`, `{id: "444444444444"}`},
-			{`{id: "555555555555", unit: Workloads}`, `{id: "555555555555"}`},
+			{`{id: "444444444444", unit: Workloads, profile: acme-orders-qa}`, `{id: "444444444444"}`},
+			{`{id: "555555555555", unit: Workloads, profile: acme-orders-stage}`, `{id: "555555555555"}`},
 			{`{id: "777777777777", unit: Workloads, `, `{id: "777777777777", `},
-			{`{id: "888888888888", unit: Workloads}`, `{id: "888888888888"}`},
-			{`{id: "999999999999", unit: Workloads}`, `{id: "999999999999"}`},
+			{`{id: "888888888888", unit: Workloads, profile: acme-payments-nonprod}`, `{id: "888888888888"}`},
+			{`{id: "999999999999", unit: Workloads, profile: acme-payments-prod}`, `{id: "999999999999"}`},
 		},
 		want: []string{`:36:16: network.sharedWith[0]: "Workloads" cannot share the subnets: AWS shares subnets only inside an organization; add organization, or leave out sharedWith`}},
 }
