@@ -86,6 +86,45 @@ def keep_defaults_in_updates():
     CloudFormationBackend._resolve_update_parameters = _resolve_update_parameters
 
 
+def protect_stacks_from_termination():
+    """moto takes the protection of a stack, and neither heeds nor changes it."""
+    from moto.cloudformation.exceptions import ValidationError
+    from moto.cloudformation.models import CloudFormationBackend
+    from moto.cloudformation.responses import CloudFormationResponse
+    from moto.core.responses import ActionResult
+
+    delete = CloudFormationBackend.delete_stack
+
+    def update_termination_protection(self):
+        stack = self.cloudformation_backend.get_stack(self._get_param("StackName"))
+        stack.enable_termination_protection = self._get_param("EnableTerminationProtection")
+        return ActionResult({"StackId": stack.stack_id})
+
+    def delete_stack(self, name_or_stack_id):
+        stack = next((s for s in self.stacks.values() if name_or_stack_id in (s.name, s.stack_id)), None)
+        if stack and stack.enable_termination_protection:
+            raise ValidationError(message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
+        return delete(self, name_or_stack_id)
+
+    CloudFormationResponse.update_termination_protection = update_termination_protection
+    CloudFormationBackend.delete_stack = delete_stack
+
+
+def retain_resources():
+    """moto knows the deletion policy Retain, and not RetainExceptOnCreate."""
+    from moto.cloudformation.parsing import ResourceMap
+
+    delete = ResourceMap.delete
+
+    def delete_others(self):
+        for resource in self._resource_json_map.values():
+            if resource.get("DeletionPolicy") == "RetainExceptOnCreate":
+                resource["DeletionPolicy"] = "Retain"
+        delete(self)
+
+    ResourceMap.delete = delete_others
+
+
 def trust_resource_access_manager():
     """Sharing inside an organization gives AWS RAM access to it. moto's parts do not tell each other."""
     from moto.ram.models import ResourceAccessManagerBackend
@@ -150,6 +189,8 @@ take_tags_of_parameters()
 take_references_to_event_buses()
 tell_lists_as_text()
 keep_defaults_in_updates()
+protect_stacks_from_termination()
+retain_resources()
 trust_resource_access_manager()
 know_every_account()
 finish_custom_resources()
