@@ -58,6 +58,6 @@ func rehearse() error {
 		}
 		fmt.Printf("✓ %.0f s\n", time.Since(started).Seconds())
 	}
-	fmt.Printf("\nRehearsed in %.0f s, on the loopback interface only. What moto does not check: docs/rehearsal.md\n", time.Since(begun).Seconds())
+	fmt.Printf("\nRehearsed in %.0f s, on the loopback interface only. What moto does not check: docs/deploying.md\n", time.Since(begun).Seconds())
 	return nil
 }
