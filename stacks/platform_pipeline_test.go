@@ -3,6 +3,7 @@ package stacks
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -40,10 +41,10 @@ func TestThePlatformsPipelineComesAndGoes(t *testing.T) {
 	}
 }
 
-// TestThePlatformsPipelineOfManyAccounts holds what becomes of the pipeline with 100 workload accounts: its policies fit, and CDK
+// TestThePlatformsPipelineOfManyAccounts holds what becomes of the pipeline with 100 accounts more than an application's: its policies fit, and CDK
 // Pipelines makes several stages of what CodePipeline would not take in one.
 func TestThePlatformsPipelineOfManyAccounts(t *testing.T) {
-	text := ofFourAccounts(25) + "platformPipeline: {source: {type: codecommit, repository: platform, branch: main}}\n"
+	text := withBudgets(100) + "platformPipeline: {source: {type: codecommit, repository: platform, branch: main}}\n"
 	org, err := config.Read("generated.yaml", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
@@ -72,6 +73,15 @@ func TestThePlatformsPipelineOfManyAccounts(t *testing.T) {
 		}
 	}
 	t.Log(measured)
+}
+
+// withBudgets is an organization of one application and many accounts whose costs are watched: a stack each, which is soon made.
+func withBudgets(accounts int) string {
+	var budgets strings.Builder
+	for i := range accounts {
+		fmt.Fprintf(&budgets, "  team%03d: {id: %q, monthlyBudget: 100, budgetContact: team@example.com}\n", i, fmt.Sprint(300000000000+i))
+	}
+	return strings.Replace(ofFourAccounts(1), "sharedServices:", budgets.String()+"sharedServices:", 1)
 }
 
 // TestTheCDKIsPinned holds that one version of the CDK CLI is installed, here and by the platform's pipeline: that of
