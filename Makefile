@@ -40,11 +40,13 @@ test: $(INSTALLED) ## Run every test
 rehearse: .bin/causeway $(INSTALLED) ## Deploy the example into an AWS emulator on this machine
 	@go run ./rehearsal
 
-lint: ## Check format, modules and style
+lint: $(INSTALLED) ## Check format, modules, style and templates
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted, run gofmt -w: $$unformatted"; exit 1; }
 	go vet ./...
 	go mod tidy -diff
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
+	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so the templates are not checked: pip install cfn-lint==1.51.0"
+	LINT_EVERY_SHAPE=1 go test ./stacks -run CFNLint
 
 golden: ## Rewrite the golden files; review what has changed before you commit it
 	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs|Stor' -update

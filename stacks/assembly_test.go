@@ -88,7 +88,7 @@ func TestMain(m *testing.M) {
 			if err != nil {
 				panic(err)
 			}
-			return synth(org, filepath.Join(dir, name), func(app awscdk.App) constructs.Construct { return app })
+			return synthWithNag(org, filepath.Join(dir, name))
 		})
 	}
 	code := m.Run()

@@ -1,12 +1,12 @@
 package stacks
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"causeway/config"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -69,44 +69,76 @@ func acceptedBy(finding string) int {
 	return -1
 }
 
+// synthWithNag builds the organization as synth does, and lets cdk-nag look at it. Its findings do not stop the synthesis: which of
+// them are accepted is for TestNag to say.
+func synthWithNag(org *config.Organization, dir string) *assembly {
+	app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
+	Build(app, org)
+	BuildExecutionPolicies(app, org)
+	addNag(app)
+	app.Synth(nil)
+	return read(org, dir)
+}
+
+func addNag(app awscdk.App) {
+	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Reports: jsii.Bool(false)}), nil)
+}
+
 // nagFindings are the findings in a shape of organization, as in path: rule[detail].
 func nagFindings(t *testing.T, shape string) []string {
 	t.Helper()
-	dir := t.TempDir()
-	app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
-	org := synthesized[shape]().org
-	Build(app, org)
-	BuildExecutionPolicies(app, org)
-	if org.DeliversByStackSet() {
-		addBaselineRoles(awscdk.NewStack(app, jsii.String("Workload-baseline"), nil), org)
+	a := synthesized[shape]()
+	findings := findingsBelow(t, a.dir)
+	if a.org.DeliversByStackSet() {
+		dir := t.TempDir()
+		app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
+		addBaselineRoles(awscdk.NewStack(app, jsii.String("Workload-baseline"), nil), a.org)
+		addNag(app)
+		app.Synth(nil)
+		findings = append(findings, findingsBelow(t, dir)...)
 	}
-	awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Reports: jsii.Bool(false)}), nil)
-	app.Synth(nil)
-	files, err := filepath.Glob(filepath.Join(dir, "*.metadata.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	return findings
+}
+
+// findingsBelow are the errors and warnings of an assembly, and of those in it.
+func findingsBelow(t *testing.T, dir string) []string {
+	t.Helper()
 	var findings []string
-	for _, file := range files {
-		data, err := os.ReadFile(file)
+	for _, pattern := range []string{"*.metadata.json", "*/*.metadata.json"} {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var metadata map[string][]struct {
-			Type string
-			Data any
-		}
-		if err := json.Unmarshal(data, &metadata); err != nil {
-			t.Fatal(err)
-		}
-		for path, entries := range metadata {
-			for _, entry := range entries {
-				if entry.Type == "aws:cdk:error" || entry.Type == "aws:cdk:warning" {
-					rule, _, _ := strings.Cut(text(entry.Data), ": ")
-					findings = append(findings, strings.TrimPrefix(path, "/")+": "+rule)
+		for _, file := range files {
+			var metadata map[string][]struct {
+				Type string
+				Data any
+			}
+			mustRead(file, &metadata)
+			for path, entries := range metadata {
+				for _, entry := range entries {
+					if entry.Type == "aws:cdk:error" || entry.Type == "aws:cdk:warning" {
+						rule, _, _ := strings.Cut(text(entry.Data), ": ")
+						findings = append(findings, strings.TrimPrefix(strings.TrimPrefix(path, "/"), "Platform/")+": "+rule)
+					}
 				}
 			}
 		}
 	}
 	return findings
+}
+
+// TestTheCDKFindsNothing holds that nothing but the findings above, which it counts as its own, is wrong in the CDK's own eyes.
+func TestTheCDKFindsNothing(t *testing.T) {
+	for shape := range shapes {
+		var report struct {
+			PluginReports []struct{ PluginName, Conclusion string }
+		}
+		mustRead(filepath.Join(synthesized[shape]().dir, "validation-report.json"), &report)
+		for _, plugin := range report.PluginReports {
+			if plugin.PluginName != "Construct Annotations" && plugin.Conclusion != "success" {
+				t.Errorf("%s: %s finds something: see validation-report.json", shape, plugin.PluginName)
+			}
+		}
+	}
 }
