@@ -3,7 +3,9 @@ package stacks
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"causeway/config"
@@ -59,14 +61,18 @@ func TestNagFindsMistakes(t *testing.T) {
 	}
 }
 
+// accepts are the patterns of the accepted findings, compiled once.
+var accepts = sync.OnceValue(func() []*regexp.Regexp {
+	var patterns []*regexp.Regexp
+	for _, accepted := range acceptedFindings {
+		patterns = append(patterns, regexp.MustCompile("^("+accepted.finding+")$"))
+	}
+	return patterns
+})
+
 // acceptedBy is the index of the reason that accepts a finding, or -1.
 func acceptedBy(finding string) int {
-	for i, accepted := range acceptedFindings {
-		if regexp.MustCompile("^(" + accepted.finding + ")$").MatchString(finding) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(accepts(), func(pattern *regexp.Regexp) bool { return pattern.MatchString(finding) })
 }
 
 // synthWithNag builds the organization as synth does, and lets cdk-nag look at it. Its findings do not stop the synthesis: which of
