@@ -35,11 +35,9 @@ func (p *patient) checkConnections(ctx context.Context) {
 // connections are the ARNs of the account's connections in the file, each once.
 func (p *patient) connections() []string {
 	var arns []string
-	for _, app := range p.org.Applications {
-		for _, in := range app.Inputs() {
-			if in.ConnectionARN != "" && p.org.SourceAccount(in.Source) == p.account && !slices.Contains(arns, in.ConnectionARN) {
-				arns = append(arns, in.ConnectionARN)
-			}
+	for _, in := range p.org.AllInputs() {
+		if in.ConnectionARN != "" && p.org.SourceAccount(in.Source) == p.account && !slices.Contains(arns, in.ConnectionARN) {
+			arns = append(arns, in.ConnectionARN)
 		}
 	}
 	return arns

@@ -28,11 +28,9 @@ func Healthy(t testing.TB, org *config.Organization) *AWS {
 		account := aws.Account(stack.Account.ID)
 		account.Stacks = append(account.Stacks, &Stack{Region: stack.Region, Name: stack.Name, Status: "CREATE_COMPLETE"})
 	}
-	for _, app := range org.Applications {
-		for _, in := range app.Inputs() {
-			if in.ConnectionARN != "" {
-				aws.Account(org.SourceAccount(in.Source).ID).Connections[in.ConnectionARN] = "AVAILABLE"
-			}
+	for _, in := range org.AllInputs() {
+		if in.ConnectionARN != "" {
+			aws.Account(org.SourceAccount(in.Source).ID).Connections[in.ConnectionARN] = "AVAILABLE"
 		}
 	}
 	if org.AWSOrganization == nil {

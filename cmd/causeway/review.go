@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -34,11 +32,9 @@ func reviewChange(args []string, stdout, stderr io.Writer) error {
 	}
 	out := &strings.Builder{}
 	if asked.asJSON {
-		text, err := json.MarshalIndent(found.Summary(), "", "  ")
-		if err != nil {
+		if err := writeJSON(out, found.Summary()); err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out, "%s\n", text)
 	} else {
 		found.WriteText(out)
 	}
