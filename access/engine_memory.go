@@ -1,7 +1,6 @@
 package access
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 )
@@ -15,7 +14,7 @@ type memory struct {
 	wordings  map[int]*wording     // by the numbers that requests have for policies
 	parts     map[string]int       // by kind and text: the numbers that the processes have for parts of them
 	untold    []any                // parts that the processes do not have yet
-	decisions map[string]*Decision // by requests, as the processes read them
+	decisions map[string]*Decision // by the keys of requests with parts of policies
 }
 
 // wording is what policies say that say the same.
@@ -80,10 +79,11 @@ func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
 	var news []string
 	var questions []any
 	for i, request := range requests {
-		key := jsonText(e.memory.narrowed(request))
+		narrowed := e.memory.narrowed(request)
+		key := narrowed.key()
 		if keys[i] = key; e.memory.decisions[key] == nil && !asked[key] {
 			asked[key] = true
-			news, questions = append(news, key), append(questions, map[string]any{"request": json.RawMessage(key)})
+			news, questions = append(news, key), append(questions, map[string]any{"request": narrowed})
 		}
 	}
 	if err := e.tell(e.memory.untold); err != nil {
@@ -141,14 +141,9 @@ func (m *memory) part(policy int, action string) part {
 	if found, known := d.parts[action]; known {
 		return found
 	}
-	statements := []statement{}
-	for _, s := range d.statements() {
-		if s.canMatch("Action", action) {
-			statements = append(statements, s)
-		}
-	}
+	statements := d.statementsOn(action)
 	document := maps.Clone(d.Document)
-	document["Statement"] = statements
+	document["Statement"] = append([]statement{}, statements...) // a list, of none, too
 	text := string(d.Kind) + jsonText(document)
 	if m.parts[text] == 0 {
 		m.parts[text] = len(m.parts) + 1
