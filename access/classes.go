@@ -111,8 +111,8 @@ func (m *Model) questionsOfServices(t *Target, mentions *mentions) []question {
 // speaksOf says whether a statement of the role's own policies can be about the target.
 func (r *Role) speaksOf(t *Target) bool {
 	return slices.ContainsFunc(r.Identity, func(p *Policy) bool {
-		return slices.ContainsFunc(p.statements(), func(s statement) bool {
-			return s["Effect"] != "Deny" && s.canMatch("Action", t.Action) && s.canMatch("Resource", t.Resource)
+		return slices.ContainsFunc(p.statementsOn(t.Action), func(s statement) bool {
+			return s["Effect"] != "Deny" && s.canMatch("Resource", t.Resource)
 		})
 	})
 }
@@ -122,7 +122,11 @@ func (s statement) canMatch(element, value string) bool {
 	if s["Not"+element] != nil {
 		return true
 	}
-	return slices.ContainsFunc(asTexts(s[element]), func(pattern string) bool {
+	return slices.ContainsFunc(asList(s[element]), func(one any) bool {
+		pattern, isText := one.(string)
+		if !isText {
+			return false
+		}
 		if i := strings.IndexAny(pattern, "*?$"); i >= 0 {
 			return len(value) >= i && strings.EqualFold(value[:i], pattern[:i])
 		}

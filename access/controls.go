@@ -52,7 +52,17 @@ func (m *Model) knowsTarget(target string) bool {
 
 // controls are the policies that hold for an account, level by level: the root, its unit, the account itself. At each
 // level AWS's FullAWSAccess allows everything, and the policies deny. None holds for the management account.
+// They are found once for an account: all requests of its principals share them.
 func (m *Model) controls(accountID string) []RequestControls {
+	found, known := m.controlled[accountID]
+	if !known {
+		found = m.controlsOf(accountID)
+		m.controlled[accountID] = found
+	}
+	return found
+}
+
+func (m *Model) controlsOf(accountID string) []RequestControls {
 	account := m.Org.AccountByID(accountID)
 	if account == nil || m.Org.AWSOrganization == nil || account.Name == m.Org.AWSOrganization.ManagementAccount || len(m.scps) == 0 {
 		return nil

@@ -2,6 +2,7 @@ package access
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -25,6 +26,7 @@ func TestPartsDecideLikeWholePolicies(t *testing.T) {
 		if r.ResourcePolicy != 0 {
 			r.ResourcePolicy += whole
 		}
+		r.Controls = slices.Clone(r.Controls) // which all requests of the account share
 		for i := range r.Controls {
 			r.Controls[i].Policies = plus(whole, r.Controls[i].Policies)
 		}

@@ -38,10 +38,40 @@ func example(t testing.TB) *config.Organization {
 	return org
 }
 
-// templates are the example organization's templates, by stack: the golden ones, which are what synthesis gives.
+var (
+	reading         sync.Once
+	goldenTemplates map[string]map[string]any // never changed
+)
+
+// templates are the example organization's templates, by stack: the golden ones, which are what synthesis gives. They are
+// read once; each test gets a copy, in which it may make its mistake.
 func templates(t testing.TB) map[string]map[string]any {
 	t.Helper()
-	return accesstest.Templates(t, "..")
+	reading.Do(func() { goldenTemplates = accesstest.Templates(t, "..") })
+	copied := map[string]map[string]any{}
+	for stack, template := range goldenTemplates {
+		copied[stack] = copyOf(template).(map[string]any)
+	}
+	return copied
+}
+
+// copyOf is a copy of a value of JSON that shares nothing with it.
+func copyOf(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		copied := make(map[string]any, len(value))
+		for key, v := range value {
+			copied[key] = copyOf(v)
+		}
+		return copied
+	case []any:
+		copied := make([]any, len(value))
+		for i, v := range value {
+			copied[i] = copyOf(v)
+		}
+		return copied
+	}
+	return value
 }
 
 // prove proves the example with these templates. Its error is what `causeway prove` exits with 2 for.

@@ -160,7 +160,7 @@ func (m *Model) target(action, arn string, context map[string]string) *Target {
 		}
 	}
 	for _, r := range m.Resources {
-		if r.ARN == arn || strings.HasPrefix(arn, r.ARN+"/") && r.Type == "AWS::S3::Bucket" || arn == packageIn(r.ARN) && r.Type == packageRepositoryType {
+		if r.ARN == arn || r.Type == "AWS::S3::Bucket" && strings.HasPrefix(arn, r.ARN+"/") || r.Type == packageRepositoryType && arn == packageIn(r.ARN) {
 			t.Account, t.policy, t.aliases, t.stack = r.Stack.Account, r.Policy, r.Aliases, r.Stack
 		}
 	}

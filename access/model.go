@@ -11,15 +11,16 @@ import (
 
 // Model is what the templates say about access: every policy, with the role or resource that it belongs to.
 type Model struct {
-	Org       *config.Organization
-	assembly  *Assembly
-	Roles     []*Role
-	byAccount map[string][]*Role // by the account's ID
-	Resources []*Resource
-	Policies  []*Policy // each document once; what the engine loads
-	scps      []*scp
-	execution map[string][]*Policy // of the CDK's execution role, by the account's ID
-	endpoints map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
+	Org        *config.Organization
+	assembly   *Assembly
+	Roles      []*Role
+	byAccount  map[string][]*Role // by the account's ID
+	Resources  []*Resource
+	Policies   []*Policy // each document once; what the engine loads
+	scps       []*scp
+	controlled map[string][]RequestControls // by the account's ID; controls fills it
+	execution  map[string][]*Policy         // of the CDK's execution role, by the account's ID
+	endpoints  map[string]*Policy           // of the network, by the last part of the service's name, as in ecr.api
 
 	administrator *Policy // what an administrator of an account may
 	openTrust     *Policy // the trust policy of a role that trusts every account of the file
@@ -51,7 +52,8 @@ type Policy struct {
 	id   int    // of the engine
 	text string // the document as JSON
 
-	parsed []statement // the document's statements
+	parsed   []statement            // the document's statements
+	byAction map[string][]statement // those of them that can be about an action; statementsOn fills it
 }
 
 // Where says where the policy stands, for a person.
@@ -112,7 +114,8 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{}}
+	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{},
+		controlled: map[string][]RequestControls{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})

@@ -16,6 +16,24 @@ func statementsOf(document map[string]any) []statement {
 
 func (p *Policy) statements() []statement { return p.parsed }
 
+// statementsOn are the statements that can be about an action. They are found once for all targets of the action.
+func (p *Policy) statementsOn(action string) []statement {
+	found, known := p.byAction[action]
+	if known {
+		return found
+	}
+	for _, s := range p.parsed {
+		if s.canMatch("Action", action) {
+			found = append(found, s)
+		}
+	}
+	if p.byAction == nil {
+		p.byAction = map[string][]statement{}
+	}
+	p.byAction[action] = found
+	return found
+}
+
 // principals are the statement's principals of a type: AWS, Service or Federated. "*" alone stands for AWS.
 func (s statement) principals(kind string) []string {
 	switch principal := s["Principal"].(type) {
