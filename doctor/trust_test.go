@@ -7,7 +7,7 @@ import (
 	"causeway/plan"
 )
 
-// The plan trusts nobody while people deploy; this is for a pipeline in shared services that does.
+// The plan trusts nobody while people deploy, and shared services where a pipeline does.
 func TestTrustThatThePlanAsksFor(t *testing.T) {
 	command := plan.Command{"npx", "cdk", "bootstrap", "--trust", "111111111111", "--profile", "dev"}
 	for trusted, want := range map[string]Finding{

@@ -77,6 +77,11 @@ type resource struct {
 var synthesized = map[string]func() *assembly{}
 
 func TestMain(m *testing.M) {
+	if !lintsEveryShape() { // the CDK's own rules take several times as long as a synthesis; its process reads this at its start
+		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
+			panic(err)
+		}
+	}
 	debug.SetGCPercent(400) // a tenth of the time of the rules went into clearing up the templates that mistakes are put into
 	dir, err := os.MkdirTemp("", "causeway-stacks-")
 	if err != nil {
