@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"time"
 
 	"causeway/config"
@@ -26,7 +27,10 @@ type Run struct {
 
 // environment makes the CDK CLI ask nothing, because the diff has been shown and confirmed, and tell of every resource. Its
 // CLI takes each option from such a variable, too.
-var environment = []string{"CDK_REQUIRE_APPROVAL=never", "CDK_FORCE=true", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1"}
+var environment = []string{"CDK_REQUIRE_APPROVAL=never", "CDK_PROGRESS=events", "CDK_CI=true", "NO_COLOR=1"}
+
+// unasked makes `cdk destroy` ask nothing. Of `cdk bootstrap` the same option would take an older version for a newer one.
+const unasked = "CDK_FORCE=true"
 
 // Do runs the steps. Canceling stop starts nothing more, and lets what runs end; canceling kill ends that, too. The error
 // is about this machine: there is no room for logs.
@@ -56,8 +60,11 @@ func (r *Run) command(ctx context.Context, step *plan.Step) *Result {
 	}
 	defer func() { _ = log.Close() }()
 	result := &Result{Step: step, Outcome: Succeeded, Log: log.Name()}
-	said := &tail{}
-	err = execute(ctx, step.Command, environment, log, func(line string) {
+	said, env := &tail{}, environment
+	if step.Kind == plan.Destroy {
+		env = append(slices.Clone(env), unasked)
+	}
+	err = execute(ctx, step.Command, env, log, func(line string) {
 		said.add(line)
 		r.Screen.tell(step, line)
 	})

@@ -90,7 +90,7 @@ func (m *emulator) surround(dir string) {
 		"AWS_CONFIG_FILE": filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
 		"AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "",
 		"CDK_METHOD":           "direct", // through change sets moto loses outputs
-		"CDK_REQUIRE_APPROVAL": "never", "CDK_FORCE": "true", "CDK_PROGRESS": "events", "CDK_CI": "true", "NO_COLOR": "1",
+		"CDK_REQUIRE_APPROVAL": "never", "CDK_PROGRESS": "events", "CDK_CI": "true", "NO_COLOR": "1",
 	} {
 		_ = os.Setenv(name, value) // the names are right
 	}

@@ -176,9 +176,11 @@ func TestWhatIsInTheWayIsRefused(t *testing.T) {
 	}
 }
 
-// TestAnAccountThatIsNotBootstrapped holds that it is bootstrapped before it is deployed into, and only it.
+// TestAnAccountThatIsNotBootstrapped holds that it is bootstrapped before it is deployed into, and only it; and that nothing is
+// forced: an account with a newer bootstrap stack keeps it.
 func TestAnAccountThatIsNotBootstrapped(t *testing.T) {
 	s := newStand(t)
+	s.command(t, "npx", `test -z "$CDK_FORCE"`)
 	account := s.aws.Account(dev)
 	account.Stacks, account.Parameters = nil, map[string]string{}
 	if err := s.deploy(t, "ExecutionPolicies-orders-dev", "Workload-orders-dev"); err != nil {
