@@ -80,6 +80,9 @@ func TestCDKCommands(t *testing.T) {
 	t.Run("README shows these quotas", func(t *testing.T) {
 		shows(t, "../README.md", "$ make check\n", "check", "--assembly", out)
 	})
+	t.Run("the documentation shows how to deploy", func(t *testing.T) {
+		shows(t, "../docs/deploying.md", "$ go run ./cmd/causeway plan\n", "plan")
+	})
 	t.Run("the documentation shows this plan", func(t *testing.T) {
 		shows(t, "../docs/lifecycle.md", "teardown --account orders-qa\n", "teardown", "--assembly", out, "--account", "orders-qa")
 	})
