@@ -60,7 +60,11 @@ func synth(org *config.Organization, dir string) (err error) {
 			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
 		}
 	}()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir})
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir,
+		TreeMetadata: jsii.Bool(false), // of constructs, for consoles of the CDK's own
+		// Where in the CDK's Node process a construct was made tells nothing of where in Go.
+		Context: &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+	})
 	stacks.Build(app, org)
 	stacks.BuildExecutionPolicies(app, org)
 	app.Synth(nil)

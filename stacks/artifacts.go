@@ -2,12 +2,11 @@ package stacks
 
 import (
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 	"causeway/constructs/tag"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -17,7 +16,7 @@ import (
 // termination, everything in it is retained, and the pipeline's imports lock it: nothing here is ever lost.
 type ArtifactsStack struct {
 	Store  *delivery.ArtifactStore
-	Images awsecr.CfnRepository
+	Images *cfn.Resource
 }
 
 // NewArtifactsStack creates the pipeline's keys, buckets and image repository.
@@ -26,7 +25,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 	env := environment(org, account)
 	stack := newStack(scope, org, account, config.ArtifactsStack(p), "Keys, artifacts, templates and images of "+p.Name(), true)
 	tag.Everything(stack, p.Tags())
-	store := delivery.NewArtifactStore(stack, "Store", &delivery.ArtifactStoreProps{
+	store := delivery.NewArtifactStore(stack.Scope, "Store", &delivery.ArtifactStoreProps{
 		Environment:     env,
 		ArtifactBucket:  config.ArtifactBucket(org, p),
 		TemplateBucket:  config.TemplateBucket(org, p),
@@ -48,7 +47,7 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 			Events:    regional(env, "sns", "", config.EventTopics(p)...),
 			Publisher: roles(org, []string{config.RoleARN(org, account, config.EventRole(p))})},
 	})
-	images := delivery.NewImageRepository(stack, "Images", &delivery.ImageRepositoryProps{
+	images := delivery.NewImageRepository(stack.Scope, "Images", &delivery.ImageRepositoryProps{
 		Environment: env,
 		Name:        config.ImageRepository(org, p),
 		KeyAlias:    config.ImageKeyAlias(org, p),
@@ -56,8 +55,9 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 	})
 	publish(stack, p, "ArtifactBucketParameter", "artifact-bucket", store.ArtifactBucket.Ref())
 	publish(stack, p, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())
-	publish(stack, p, "ArtifactKeyParameter", "artifact-key", store.Key.AttrArn())
-	publish(stack, p, "ImageRepositoryParameter", "image-repository", images.AttrRepositoryUri())
+	publish(stack, p, "ArtifactKeyParameter", "artifact-key", store.Key.Att("Arn"))
+	publish(stack, p, "ImageRepositoryParameter", "image-repository", images.Att("RepositoryUri"))
+	stack.Create()
 	return &ArtifactsStack{Store: store, Images: images}
 }
 
@@ -90,8 +90,8 @@ func scanLogGroup(p *config.Pipeline) string {
 }
 
 // publish names a part of the artifact store in an SSM parameter, for people and programs of the account.
-func publish(stack awscdk.Stack, p *config.Pipeline, id, part string, value *string) {
-	awsssm.NewCfnParameter(stack, jsii.String(id), &awsssm.CfnParameterProps{
+func publish(stack *cfn.Stack, p *config.Pipeline, id, part string, value *string) {
+	stack.Add(id, &awsssm.CfnParameterProps{
 		Name: jsii.String(config.ArtifactParameter(p, part)), Type: jsii.String("String"), Value: value,
 	})
 }

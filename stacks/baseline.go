@@ -5,12 +5,11 @@ import (
 	"slices"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/governance"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 	"causeway/constructs/tag"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
 // addBaseline delivers the roles of workload accounts by StackSet, where the file says so.
@@ -20,10 +19,10 @@ func (s *organizationStack) addBaseline() {
 		return
 	}
 	const description = "Roles and network parameters of a workload account"
-	s.rules = append(s.rules, governance.NewStackSet(s.stack, "Baseline", &governance.StackSetProps{
+	s.rules = append(s.rules, governance.NewStackSet(s.stack.Scope, "Baseline", &governance.StackSetProps{
 		Name:        config.BaselineStackSet(s.org),
 		Description: description,
-		Template:    governance.Template(s.stack, description, config.AccountPlaceholder, func(stack awscdk.Stack) { addBaselineRoles(stack, s.org) }),
+		Template:    governance.Template(s.stack.Construct, description, config.AccountPlaceholder, func(stack *cfn.Stack) { addBaselineRoles(stack, s.org) }),
 		Units:       s.unitIDs(units),
 		Region:      s.org.Region,
 	}))
@@ -32,7 +31,7 @@ func (s *organizationStack) addBaseline() {
 // addBaselineRoles adds to a stack what every workload account has: the same as NewWorkloadStack, under the same logical IDs
 // and names, but that patterns stand for the names of applications and stages. What other accounts say of these roles stays
 // exact, so they reach no more.
-func addBaselineRoles(stack awscdk.Stack, org *config.Organization) {
+func addBaselineRoles(stack *cfn.Stack, org *config.Organization) {
 	baseline, account := org.Baseline()
 	s := &workloadStack{stack: stack, org: baseline, account: account, env: environment(baseline, account), deployments: baseline.DeploymentsInto(account)}
 	for _, receiver := range org.BaselineAccounts() {

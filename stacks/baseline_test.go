@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/governance"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -110,7 +111,7 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 	}
 	scope := newApp(t.TempDir(), nil)
 	body := governance.Template(scope, "Roles and network parameters of a workload account", config.AccountPlaceholder,
-		func(stack awscdk.Stack) { addBaselineRoles(stack, larger) })
+		func(stack *cfn.Stack) { addBaselineRoles(stack, larger) })
 	if body != a.baseline() {
 		t.Error("the template is another for more accounts and applications")
 	}
@@ -131,7 +132,7 @@ func TestTheLargestBaselineFits(t *testing.T) {
 		org.Applications = append(org.Applications, app)
 	}
 	body := governance.Template(newApp(t.TempDir(), nil), "Roles and network parameters of a workload account", config.AccountPlaceholder,
-		func(stack awscdk.Stack) { addBaselineRoles(stack, org) })
+		func(stack *cfn.Stack) { addBaselineRoles(stack, org) })
 	if len(types) != 6 || len(body) > 51200*95/100 {
 		t.Errorf("%d deploy types make %d bytes", len(types), len(body))
 	}

@@ -4,6 +4,7 @@ package stacks
 
 import (
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 	"causeway/constructs/tag"
 
@@ -81,25 +82,26 @@ func order(scope constructs.Construct, stacks []config.Stack) {
 	for _, stack := range stacks {
 		accounts[stack.Name] = stack.Account
 	}
-	find := func(name string) awscdk.Stack { return scope.Node().FindChild(jsii.String(name)).(awscdk.Stack) }
+	after := map[string][]string{}
 	for _, stack := range stacks {
 		for _, before := range stack.After {
 			if anyAccount || accounts[before.Stack] == stack.Account {
-				find(stack.Name).AddStackDependency(find(before.Stack), nil)
+				after[stack.Name] = append(after[stack.Name], before.Stack)
 			}
 		}
 	}
+	cfn.Order(scope, after)
 }
 
 // newStack creates a stack in an account, in the home region.
-func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) awscdk.Stack {
+func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) *cfn.Stack {
 	return newStackIn(scope, account, org.Region, name, description, protect)
 }
 
 // newStackIn creates a stack in an account and region; everything in it bears the account's tags. Its name is given, because
 // under a Stage the CDK would generate another.
-func newStackIn(scope constructs.Construct, account *config.Account, region, name, description string, protect bool) awscdk.Stack {
-	stack := awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
+func newStackIn(scope constructs.Construct, account *config.Account, region, name, description string, protect bool) *cfn.Stack {
+	stack := cfn.NewStack(scope, name, &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String(description),
 		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(region)},

@@ -4,18 +4,18 @@ import (
 	"slices"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 	"causeway/constructs/tag"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewDevelopersStack creates the roles of developers in an account, one for each stage whose application has any, and one for
 // each pipeline that they deploy stages with. It is a stack of its own, so that people come and go without a deployment of
 // the platform's roles, however these are delivered.
-func NewDevelopersStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
+func NewDevelopersStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.DevelopersStack(account), "Roles of the applications' developers in "+account.Name, false)
 	for _, d := range org.DeveloperDeploymentsInto(account) {
 		app := d.Application
@@ -31,7 +31,7 @@ func NewDevelopersStack(scope constructs.Construct, org *config.Organization, ac
 			Servers:      app.Deploy == config.DeployEC2,
 			Operate:      d.Stage.OperatedByDevelopers(),
 		})
-		developer := role.New(stack, config.DeveloperRole(d), &role.Props{
+		developer := role.New(stack.Scope, config.DeveloperRole(d), &role.Props{
 			Name:        config.DeveloperRole(d),
 			Description: "Assumed by the developers of " + app.Name + " to look after its stage " + d.Stage.Name,
 			Trust:       policy.DeveloperTrust(roles(org, config.DeveloperARNs(app))),
@@ -42,11 +42,12 @@ func NewDevelopersStack(scope constructs.Construct, org *config.Organization, ac
 	for _, p := range org.DeveloperPipelinesIn(account) {
 		addPipelineDeveloper(stack, org, p)
 	}
+	stack.Create()
 	return stack
 }
 
 // addPipelineDeveloper adds the role with which the application's developers deploy stages of the pipeline.
-func addPipelineDeveloper(stack awscdk.Stack, org *config.Organization, p *config.Pipeline) {
+func addPipelineDeveloper(stack *cfn.Stack, org *config.Organization, p *config.Pipeline) {
 	env := environment(org, p.Account)
 	deploy := policy.DeveloperPipeline{
 		Environment:  env,
@@ -59,7 +60,7 @@ func addPipelineDeveloper(stack awscdk.Stack, org *config.Organization, p *confi
 		deploy.Stages = append(deploy.Stages, d.Stage.Name)
 	}
 	permissions := policy.DeveloperPipelineRole(deploy)
-	developer := role.New(stack, config.DeveloperPipelineRole(p), &role.Props{
+	developer := role.New(stack.Scope, config.DeveloperPipelineRole(p), &role.Props{
 		Name:        config.DeveloperPipelineRole(p),
 		Description: "Assumed by the developers of " + p.Application.Name + " to deploy stages of its pipeline",
 		Trust:       policy.DeveloperTrust(roles(org, config.DeveloperARNs(p.Application))),

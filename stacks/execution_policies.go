@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 	"causeway/constructs/tag"
 
@@ -21,9 +22,9 @@ func BuildExecutionPolicies(app constructs.Construct, org *config.Organization) 
 
 // NewExecutionPoliciesStack creates the policies of an account. `cdk bootstrap` takes them, so the stack is deployed before it,
 // with the credentials of whoever bootstraps the account: without roles, assets or a version of the bootstrap stack.
-func NewExecutionPoliciesStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
+func NewExecutionPoliciesStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
 	name := config.ExecutionPoliciesStack(account)
-	stack := awscdk.NewStack(scope, jsii.String(name), &awscdk.StackProps{
+	stack := cfn.NewStack(scope, name, &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String("What CloudFormation may do in " + account.Name + " for the CDK"),
 		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(org.Region)},
@@ -33,12 +34,13 @@ func NewExecutionPoliciesStack(scope constructs.Construct, org *config.Organizat
 	tag.Everything(stack, account.Tags())
 	e := execution(org, account)
 	for _, p := range org.ExecutionPoliciesOf(account) {
-		awsiam.NewCfnManagedPolicy(stack, jsii.String(p.Name), &awsiam.CfnManagedPolicyProps{
+		stack.Add(p.Name, &awsiam.CfnManagedPolicyProps{
 			ManagedPolicyName: jsii.String(p.Name),
 			Description:       jsii.String("What CloudFormation may do for the CDK"),
 			PolicyDocument:    policy.ExecutionPolicy(e, p.Parts...).Value(),
 		})
 	}
+	stack.Create()
 	return stack
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -98,7 +99,9 @@ func nagFindings(t *testing.T, shape string) []string {
 	if a.org.DeliversByStackSet() {
 		dir := t.TempDir()
 		app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
-		addBaselineRoles(awscdk.NewStack(app, jsii.String("Workload-baseline"), nil), a.org)
+		stack := cfn.NewStack(app, "Workload-baseline", nil)
+		addBaselineRoles(stack, a.org)
+		stack.Create()
 		addNag(app)
 		app.Synth(nil)
 		findings = append(findings, findingsBelow(t, dir)...)

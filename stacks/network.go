@@ -2,20 +2,20 @@ package stacks
 
 import (
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/network"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewNetworkStack creates the shared VPC of a region in the network account. It is protected from termination: other
 // accounts live in its subnets.
-func NewNetworkStack(scope constructs.Construct, org *config.Organization, region string) awscdk.Stack {
+func NewNetworkStack(scope constructs.Construct, org *config.Organization, region string) *cfn.Stack {
 	described := org.NetworkIn(region)
 	account := org.Accounts[described.Account]
 	stack := newStackIn(scope, account, region, config.NetworkStackIn(org, region), "VPC and subnets, shared with the workload accounts", true)
-	vpc := network.NewVPC(stack, "VPC", &network.VPCProps{
+	vpc := network.NewVPC(stack.Scope, "VPC", &network.VPCProps{
 		Environment: environmentIn(org, account, region),
 		Name:        org.Name,
 		CIDR:        described.CIDR,
@@ -31,6 +31,7 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization, regio
 	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
 		vpc.Share(org.Name+"-network", principals)
 	}
+	stack.Create()
 	return stack
 }
 

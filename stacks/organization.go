@@ -2,34 +2,35 @@ package stacks
 
 import (
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/governance"
 	"causeway/constructs/policy"
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsorganizations"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // organizationStack is the management account while it is put together.
 type organizationStack struct {
-	stack awscdk.Stack
+	stack *cfn.Stack
 	org   *config.Organization
-	units map[string]*string   // IDs by name
-	rules []awscdk.CfnResource // what holds for accounts
+	units map[string]*string // IDs by name
+	rules []*cfn.Resource    // what holds for accounts
 }
 
 // NewOrganizationStack creates, in the management account, the units and accounts that do not exist yet, and attaches service
 // control policies to the units of the file's accounts. It is protected from termination: the accounts of the organization
 // are in its units.
-func NewOrganizationStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
+func NewOrganizationStack(scope constructs.Construct, org *config.Organization) *cfn.Stack {
 	stack := newStack(scope, org, org.ManagementAccount(), config.OrganizationStack, "Organizational units, accounts and service control policies", true)
 	s := &organizationStack{stack: stack, org: org, units: map[string]*string{}}
 	s.addUnits()
 	s.addControlPolicies()
 	s.addBaseline()
 	s.addAccounts()
+	stack.Create()
 	return stack
 }
 
@@ -40,32 +41,32 @@ func (s *organizationStack) addUnits() {
 		s.units[name] = jsii.String(unit.ID)
 	}
 	for _, name := range s.org.NewUnits() {
-		unit := governance.NewUnit(s.stack, "Unit"+config.LogicalID(name), name, s.org.AWSOrganization.RootID)
-		s.units[name] = unit.AttrId()
-		awscdk.NewCfnOutput(s.stack, jsii.String(config.UnitOutput(name)), &awscdk.CfnOutputProps{
-			Description: jsii.String("ID of the unit " + name), Value: unit.AttrId()})
+		unit := governance.NewUnit(s.stack.Scope, "Unit"+config.LogicalID(name), name, s.org.AWSOrganization.RootID)
+		s.units[name] = unit.Att("Id")
+		s.stack.Add(config.UnitOutput(name), &awscdk.CfnOutputProps{
+			Description: jsii.String("ID of the unit " + name), Value: unit.Att("Id")})
 	}
 }
 
 // addAccounts creates accounts, one after the other, as AWS Organizations demands (AWS::Organizations::Account). They come
 // after everything else, so that nothing that fails leaves an account behind that the stack does not have.
 func (s *organizationStack) addAccounts() {
-	var last awsorganizations.CfnAccount
+	var last *cfn.Resource
 	for _, created := range s.org.CreatedAccounts() {
 		parent := jsii.String(s.org.AWSOrganization.RootID)
 		if created.Unit != "" {
 			parent = s.units[created.Unit]
 		}
-		account := governance.NewAccount(s.stack, "Account"+config.LogicalID(created.Name), &governance.AccountProps{
+		account := governance.NewAccount(s.stack.Scope, "Account"+config.LogicalID(created.Name), &governance.AccountProps{
 			Name: created.Name, Email: created.Email, Parent: parent, Access: config.AccountAccessRole})
 		tag.Everything(account, created.Tags()) // tags of an account are those of all that it costs
-		awscdk.NewCfnOutput(s.stack, jsii.String(config.AccountOutput(created)), &awscdk.CfnOutputProps{
-			Description: jsii.String("Write it into accounts." + created.Name + ".id"), Value: account.AttrAccountId()})
+		s.stack.Add(config.AccountOutput(created), &awscdk.CfnOutputProps{
+			Description: jsii.String("Write it into accounts." + created.Name + ".id"), Value: account.Att("AccountId")})
 		for _, rule := range s.rules {
-			account.AddResourceDependency(rule, nil)
+			account.After(rule)
 		}
 		if last != nil {
-			account.AddResourceDependency(last, nil)
+			account.After(last)
 		}
 		last = account
 	}
@@ -104,7 +105,7 @@ func (s *organizationStack) addControlPolicy(purpose, description string, docume
 	if len(units) == 0 {
 		return
 	}
-	s.rules = append(s.rules, governance.NewControlPolicy(s.stack, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
+	s.rules = append(s.rules, governance.NewControlPolicy(s.stack.Scope, "ControlPolicy"+config.LogicalID(purpose), &governance.ControlPolicyProps{
 		Name: config.ControlPolicy(s.org, purpose), Description: description, Document: document, Targets: s.unitIDs(units)}))
 }
 

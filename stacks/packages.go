@@ -4,27 +4,28 @@ import (
 	"strings"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewPackagesStack creates the repository of packages in shared services. It is protected from termination, and everything in
 // it is retained.
-func NewPackagesStack(scope constructs.Construct, org *config.Organization) awscdk.Stack {
+func NewPackagesStack(scope constructs.Construct, org *config.Organization) *cfn.Stack {
 	account := org.SharedServicesAccount()
 	stack := newStack(scope, org, account, config.PackagesStack, "Packages that builds install", true)
 	var connections []delivery.Connection
 	for _, to := range org.SharedServices.Packages.ExternalConnections {
 		connections = append(connections, delivery.Connection{Repository: config.ConnectedRepository(org, to), To: to})
 	}
-	delivery.NewPackages(stack, "Packages", &delivery.PackagesProps{
+	delivery.NewPackages(stack.Scope, "Packages", &delivery.PackagesProps{
 		Environment: environment(org, account), Packages: *packages(org, false), Domain: config.PackageDomain(org), Repository: config.PackageRepository(org),
 		KeyAlias: config.PackageKeyAlias(org), Connections: connections,
 		Readers: roles(org, config.PackageReaders(org)), Publishers: roles(org, config.PackagePublishers(org)),
 	})
+	stack.Create()
 	return stack
 }
 

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"causeway/constructs/cfn"
+
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
@@ -11,42 +13,34 @@ import (
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // pipelineStack is a pipeline while it is put together.
 type pipelineStack struct {
-	stack     awscdk.Stack
+	stack     *cfn.Stack
 	org       *config.Organization
 	pipeline  *config.Pipeline
 	app       *config.Application
 	env       policy.Environment
 	artifacts *ArtifactsStack
-	key       awskms.IKey
+	key       *string // ARN
 }
 
 // NewPipelineStack creates the stateless half of a pipeline, in the pipeline's account: the pipeline itself and what it
 // runs. It can be destroyed and created again without touching an artifact.
-func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) awscdk.Stack {
+func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) *cfn.Stack {
 	account := p.Account
 	stack := newStack(scope, org, account, config.PipelineStack(p), "Pipeline of "+p.Name(), false)
 	tag.Everything(stack, p.Tags())
 	s := &pipelineStack{stack: stack, org: org, pipeline: p, app: p.Application, env: environment(org, account), artifacts: artifacts}
-	s.key = awskms.Key_FromKeyArn(stack, jsii.String("ArtifactKey"), artifacts.Store.Key.AttrArn())
+	s.key = artifacts.Store.Key.Att("Arn")
 	sources := s.sources()
 	topics := s.approvalTopics()
-	pipeline := delivery.NewPipeline(stack, "Pipeline", &delivery.PipelineProps{
-		Name: p.Name(),
-		Role: s.pipelineRole(sources),
-		ArtifactBucket: awss3.Bucket_FromBucketAttributes(stack, jsii.String("ArtifactBucket"), &awss3.BucketAttributes{
-			BucketName: artifacts.Store.ArtifactBucket.Ref(), EncryptionKey: s.key}),
-		OtherBuckets:  s.otherBuckets(),
+	pipeline := delivery.NewPipeline(stack.Scope, "Pipeline", &delivery.PipelineProps{
+		Name:          p.Name(),
+		Role:          s.pipelineRole(sources),
+		Buckets:       s.buckets(),
 		ExecutionMode: executionModes[p.Application.ExecutionMode],
 		Sources:       sources,
 		Gates:         s.gates(),
@@ -58,12 +52,13 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 	})
 	s.addTrigger(sources)
 	s.addMonitoring()
-	awscdk.NewCfnOutput(stack, jsii.String("PipelineName"), &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
+	stack.Add("PipelineName", &awscdk.CfnOutputProps{Value: pipeline.Ref()})
+	stack.Create()
 	return stack
 }
 
 // pipelineRole is CodePipelineRole: the only role that the workload accounts trust.
-func (s *pipelineStack) pipelineRole(sources []delivery.Source) awsiam.IRole {
+func (s *pipelineStack) pipelineRole(sources []delivery.Source) *cfn.Resource {
 	fetch, fetchers, setsACL := fetching(sources)
 	var topics []string
 	for _, deployment := range s.announced() {
@@ -72,8 +67,8 @@ func (s *pipelineStack) pipelineRole(sources []delivery.Source) awsiam.IRole {
 	permissions := policy.CodePipelineRole(policy.Pipeline{
 		Source:            fetch,
 		SetsACL:           setsACL,
-		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.AttrArn(),
-		ArtifactKey:       *s.artifacts.Store.Key.AttrArn(),
+		ArtifactBucket:    *s.artifacts.Store.ArtifactBucket.Att("Arn"),
+		ArtifactKey:       *s.artifacts.Store.Key.Att("Arn"),
 		BuildProjects:     s.projectARNs(),
 		Scan:              s.scanPolicy(),
 		Copies:            s.copies(),
@@ -83,18 +78,18 @@ func (s *pipelineStack) pipelineRole(sources []delivery.Source) awsiam.IRole {
 	if len(topics) > 0 {
 		policies = append(policies, role.Policy{Name: "approvals", Document: policy.AskForApproval(topics)})
 	}
-	return role.Immutable(s.stack, "ImportedCodePipelineRole", role.New(s.stack, "CodePipelineRole", &role.Props{
+	return role.New(s.stack.Scope, "CodePipelineRole", &role.Props{
 		Name: config.PipelineRole(s.pipeline), Description: "Runs the pipeline of " + s.pipeline.Name(),
 		Trust: policy.CodePipelineTrust(s.env), Permissions: &permissions, Policies: policies,
-	}))
+	})
 }
 
-// approvalTopics are the topics that ask for approvals, by stage.
-func (s *pipelineStack) approvalTopics() map[string]awssns.ITopic {
-	topics := map[string]awssns.ITopic{}
+// approvalTopics are the ARNs of the topics that ask for approvals, by stage.
+func (s *pipelineStack) approvalTopics() map[string]*string {
+	topics := map[string]*string{}
 	for _, deployment := range s.announced() {
 		stage := deployment.Stage
-		topics[stage.Name] = delivery.NewApprovalTopic(s.stack, "ApprovalOf-"+stage.Name, &delivery.ApprovalTopicProps{
+		topics[stage.Name] = delivery.NewApprovalTopic(s.stack.Scope, "ApprovalOf-"+stage.Name, &delivery.ApprovalTopicProps{
 			Environment: s.env, Name: config.ApprovalTopic(deployment), Email: stage.Approval.Notify, Key: s.key,
 			Tags: map[string]string{config.StageTag: stage.Name}})
 	}
@@ -106,15 +101,7 @@ func (s *pipelineStack) announced() []config.Deployment {
 	return slices.DeleteFunc(s.pipeline.Deployments(), func(d config.Deployment) bool { return !d.Stage.NotifiesApprover() })
 }
 
-func (s *pipelineStack) stages(revision string, topics map[string]awssns.ITopic) []delivery.Stage {
-	imported := map[string]awsiam.IRole{}
-	importRole := func(account *config.Account, name string) awsiam.IRole {
-		id := name + "-" + account.Name
-		if imported[id] == nil {
-			imported[id] = role.Imported(s.stack, id, config.RoleARN(s.org, account, name))
-		}
-		return imported[id]
-	}
+func (s *pipelineStack) stages(revision string, topics map[string]*string) []delivery.Stage {
 	var stages []delivery.Stage
 	for _, deployment := range s.pipeline.Deployments() {
 		stage := deployment.Stage
@@ -123,8 +110,8 @@ func (s *pipelineStack) stages(revision string, topics map[string]awssns.ITopic)
 			Name:                stage.Name,
 			Environment:         stageEnvironment(s.org, deployment),
 			Elsewhere:           s.org.StageRegion(stage) != s.org.Region,
-			CrossAccountRole:    importRole(account, config.CodePipelineCrossAccountRole),
-			CloudFormationRole:  importRole(account, config.CloudFormationRole),
+			CrossAccountRole:    config.RoleARN(s.org, account, config.CodePipelineCrossAccountRole),
+			CloudFormationRole:  config.RoleARN(s.org, account, config.CloudFormationRole),
 			InfrastructureStack: deployment.InfrastructureStack(),
 			Parameters:          parameters(deployment),
 			Revision:            revision,
@@ -161,11 +148,11 @@ func parameters(d config.Deployment) map[string]string {
 }
 
 // executionModes are CodePipeline's names of the execution modes.
-var executionModes = map[config.ExecutionMode]awscodepipeline.ExecutionMode{
-	"":                         awscodepipeline.ExecutionMode_SUPERSEDED,
-	config.ExecutionSuperseded: awscodepipeline.ExecutionMode_SUPERSEDED,
-	config.ExecutionQueued:     awscodepipeline.ExecutionMode_QUEUED,
-	config.ExecutionParallel:   awscodepipeline.ExecutionMode_PARALLEL,
+var executionModes = map[config.ExecutionMode]string{
+	"":                         "SUPERSEDED",
+	config.ExecutionSuperseded: "SUPERSEDED",
+	config.ExecutionQueued:     "QUEUED",
+	config.ExecutionParallel:   "PARALLEL",
 }
 
 func deployApp(org *config.Organization, deployment config.Deployment) delivery.DeployApp {

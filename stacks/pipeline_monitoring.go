@@ -4,23 +4,22 @@ import (
 	"fmt"
 	"slices"
 
+	"causeway/constructs/cfn"
+
 	"causeway/config"
 	"causeway/constructs/monitoring"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 )
 
 // addMonitoring adds what tells people about the pipeline and what it deploys: alarms and a dashboard in any case,
 // topics and rules where somebody listens.
 func (s *pipelineStack) addMonitoring() {
 	p, listeners := s.pipeline, s.app.Notifications
-	var topic, chat awssns.CfnTopic
+	var topic, chat *cfn.Resource
 	var all []any
-	newTopic := func(id, name, email string) awssns.CfnTopic {
-		created := monitoring.NewTopic(s.stack, id, &monitoring.TopicProps{
+	newTopic := func(id, name, email string) *cfn.Resource {
+		created := monitoring.NewTopic(s.stack.Scope, id, &monitoring.TopicProps{
 			Environment: s.env, Name: name, Email: email, Key: s.key, Alarms: s.alarms()})
 		all = append(all, created.Ref())
 		return created
@@ -30,7 +29,7 @@ func (s *pipelineStack) addMonitoring() {
 	}
 	if listeners != nil && listeners.Slack != nil {
 		chat = newTopic("ChatEvents", config.ChatTopic(p), "")
-		monitoring.NewChat(s.stack, "Chat", &monitoring.ChatProps{
+		monitoring.NewChat(s.stack.Scope, "Chat", &monitoring.ChatProps{
 			Environment: s.env, Name: config.ChatTopic(p), Role: config.ChatRole(p),
 			WorkspaceID: listeners.Slack.WorkspaceID, ChannelID: listeners.Slack.ChannelID, Topic: chat,
 		})
@@ -41,7 +40,7 @@ func (s *pipelineStack) addMonitoring() {
 	if listeners != nil {
 		s.addEventRules(topic, chat)
 	}
-	monitoring.NewWatch(s.stack, "Watch", &monitoring.WatchProps{
+	monitoring.NewWatch(s.stack.Scope, "Watch", &monitoring.WatchProps{
 		Environment: s.env, Function: config.WatchFunction(p), Pipeline: p.Name(),
 		FailedAlarm: config.FailedAlarm(p), StuckAlarm: config.StuckAlarm(p), Topics: all,
 	})
@@ -54,19 +53,19 @@ func (s *pipelineStack) alarms() []string {
 }
 
 // eventRole is the role under which EventBridge publishes events.
-func (s *pipelineStack) eventRole() awsiam.CfnRole {
-	permissions := policy.EventRole(regional(s.env, "sns", "", config.EventTopics(s.pipeline)...), *s.key.KeyArn())
-	return role.New(s.stack, "EventRole", &role.Props{
+func (s *pipelineStack) eventRole() *cfn.Resource {
+	permissions := policy.EventRole(regional(s.env, "sns", "", config.EventTopics(s.pipeline)...), *s.key)
+	return role.New(s.stack.Scope, "EventRole", &role.Props{
 		Name: config.EventRole(s.pipeline), Description: "Publishes events of the pipeline and its stages",
 		Trust: policy.EventTrust(s.env, config.EventRules(s.org, s.pipeline)), Permissions: &permissions,
 	})
 }
 
 // addEventRules adds the rules on executions, approvals and deployments, and the event bus for those in other accounts.
-func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
+func (s *pipelineStack) addEventRules(topic, chat *cfn.Resource) {
 	p, publisher := s.pipeline, s.eventRole()
 	newRule := func(id, name string, event monitoring.Event) {
-		monitoring.NewRule(s.stack, id, &monitoring.RuleProps{Name: name, Event: event, Role: publisher, Topic: topic, Chat: chat})
+		monitoring.NewRule(s.stack.Scope, id, &monitoring.RuleProps{Name: name, Event: event, Role: publisher, Topic: topic, Chat: chat})
 	}
 	newRule("ExecutionRule", config.ExecutionRule(p), monitoring.Executions(s.env, p.Name()))
 	newRule("ApprovalRule", config.ApprovalRule(p), monitoring.Approvals(s.env, p.Name()))
@@ -81,9 +80,9 @@ func (s *pipelineStack) addEventRules(topic, chat awssns.CfnTopic) {
 	for _, account := range forwarding {
 		forwarders = append(forwarders, config.RoleARN(s.org, account, config.DeploymentEventRole))
 	}
-	bus := monitoring.NewEventBus(s.stack, "EventBus", s.env, config.EventBus(p), roles(s.org, forwarders))
+	bus := monitoring.NewEventBus(s.stack.Scope, "EventBus", s.env, config.EventBus(p), roles(s.org, forwarders))
 	for n, deployments := range config.RuleDeployments(s.org, p, false) {
-		monitoring.NewRule(s.stack, numbered("ForwardedDeploymentRule", n), &monitoring.RuleProps{
+		monitoring.NewRule(s.stack.Scope, numbered("ForwardedDeploymentRule", n), &monitoring.RuleProps{
 			Name: config.DeploymentRule(p, n), Bus: bus, Accounts: s.accountIDs(deployments),
 			Event: deploymentEvent(s.org, deployments), Role: publisher, Topic: topic, Chat: chat,
 		})
@@ -123,7 +122,7 @@ func (s *pipelineStack) addDashboard() {
 			Title: title(s.org, d), Account: s.org.Accounts[d.Stage.Account].ID,
 			Region: s.org.StageRegion(d.Stage), Graphs: graphs(d)})
 	}
-	monitoring.NewDashboard(s.stack, "Dashboard", dashboard)
+	monitoring.NewDashboard(s.stack.Scope, "Dashboard", dashboard)
 }
 
 // title is what the dashboard calls a deployment.

@@ -4,13 +4,12 @@ import (
 	"maps"
 	"strings"
 
+	"causeway/constructs/cfn"
+
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 )
 
 // gates are what a commit must pass before it is built.
@@ -29,7 +28,7 @@ func (s *pipelineStack) gates() delivery.Gates {
 }
 
 // images is the repository of the image that the build makes; nil where it makes none.
-func (s *pipelineStack) images() awsecr.CfnRepository {
+func (s *pipelineStack) images() *cfn.Resource {
 	if s.app.BuildsImage() {
 		return s.artifacts.Images
 	}
@@ -57,30 +56,30 @@ func (s *pipelineStack) scanPolicy() *policy.Scan {
 	}
 	scan := &policy.Scan{LogGroup: s.env.ARN("logs", "log-group:"+logGroup)}
 	if images := s.images(); images != nil {
-		scan.ImageRepository = *images.AttrArn()
+		scan.ImageRepository = *images.Att("Arn")
 	}
 	return scan
 }
 
 // testProject is a project that judges a commit, under a role that can write nothing but logs and reports.
-func (s *pipelineStack) testProject(id, does, description, buildspec string) awscodebuild.IProject {
+func (s *pipelineStack) testProject(id, does, description, buildspec string) string {
 	project := s.project(does, s.inputs(), nil)
 	project.Packages = packages(s.org, false)
 	return s.newProject(id, does, description, s.buildspec(does, buildspec), policy.TestRole(project), packageVariables(s.org))
 }
 
-func (s *pipelineStack) buildProject() awscodebuild.IProject {
+func (s *pipelineStack) buildProject() string {
 	variables := map[string]string{"TEMPLATE_BUCKET": *s.artifacts.Store.TemplateBucket.Ref()}
 	build := policy.Build{
 		Project:        s.project(config.BuildCommit, s.inputs(), []string{delivery.BuildArtifact}),
-		TemplateBucket: *s.artifacts.Store.TemplateBucket.AttrArn(),
+		TemplateBucket: *s.artifacts.Store.TemplateBucket.Att("Arn"),
 		ReadOnlyRoles:  config.ReadOnlyRoles(s.org, s.pipeline),
 	}
 	build.Packages = packages(s.org, s.org.Publishes(s.app))
 	maps.Copy(variables, packageVariables(s.org))
 	if images := s.images(); images != nil {
-		build.ImageRepository = *images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *images.AttrRepositoryUri()
+		build.ImageRepository = *images.Att("Arn")
+		variables["IMAGE_REPOSITORY"] = *images.Att("RepositoryUri")
 	}
 	if s.app.Source.Type == config.SourceECR {
 		build.SourceImages = config.SourceImagesARN(s.org, &s.app.Source)
@@ -95,11 +94,11 @@ func (s *pipelineStack) buildProject() awscodebuild.IProject {
 
 // sealProject checks what the build made. Its buildspec is the platform's, and no role of the application's builds can
 // write what it writes.
-func (s *pipelineStack) sealProject() awscodebuild.IProject {
+func (s *pipelineStack) sealProject() string {
 	variables, repository := map[string]string{"FILES": strings.Join(s.released(), " ")}, ""
 	if images := s.images(); images != nil {
-		repository = *images.AttrArn()
-		variables["IMAGE_REPOSITORY"] = *images.AttrRepositoryUri()
+		repository = *images.Att("Arn")
+		variables["IMAGE_REPOSITORY"] = *images.Att("RepositoryUri")
 	}
 	if s.app.Deploy == config.DeployECSBlueGreen {
 		variables["TASK_DEFINITIONS"] = strings.Join(s.taskDefinitions(), " ")
@@ -117,7 +116,7 @@ func (s *pipelineStack) sealProject() awscodebuild.IProject {
 }
 
 // newProject creates a project and its role.
-func (s *pipelineStack) newProject(id, does, description, buildspec string, permissions policy.Document, variables map[string]string) awscodebuild.IProject {
+func (s *pipelineStack) newProject(id, does, description, buildspec string, permissions policy.Document, variables map[string]string) string {
 	all := map[string]string{"STAGES": s.stagesAndAccounts(), "TEMPLATES": strings.Join(s.templates(), " ")}
 	if s.hasStagesElsewhere() {
 		all["REGIONS"] = s.regions()
@@ -127,12 +126,12 @@ func (s *pipelineStack) newProject(id, does, description, buildspec string, perm
 	if does != config.BuildCommit {
 		roleID = "CodeBuild" + id + "Role"
 	}
-	return delivery.NewBuildProject(s.stack, id, &delivery.BuildProjectProps{
+	return delivery.NewBuildProject(s.stack.Scope, id, &delivery.BuildProjectProps{
 		Name:        config.BuildProject(s.pipeline, does),
 		Description: description + s.pipeline.Name(),
 		LogGroup:    config.BuildLogGroup(s.org, s.pipeline),
 		Buildspec:   buildspec,
-		Role: role.New(s.stack, roleID, &role.Props{
+		Role: role.New(s.stack.Scope, roleID, &role.Props{
 			Name: config.BuildProjectRole(s.pipeline, does), Description: description + s.pipeline.Name(),
 			Trust: policy.CodeBuildTrust(s.env), Permissions: &permissions,
 		}),
@@ -146,8 +145,8 @@ func (s *pipelineStack) project(does string, reads, writes []string) policy.Proj
 		Environment:    s.env,
 		Name:           config.BuildProject(s.pipeline, does),
 		LogGroup:       s.env.ARN("logs", "log-group:"+config.BuildLogGroup(s.org, s.pipeline)),
-		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.AttrArn(),
-		ArtifactKey:    *s.artifacts.Store.Key.AttrArn(),
+		ArtifactBucket: *s.artifacts.Store.ArtifactBucket.Att("Arn"),
+		ArtifactKey:    *s.artifacts.Store.Key.Att("Arn"),
 		Reads:          artifactPrefixes(s.pipeline, reads),
 		Writes:         artifactPrefixes(s.pipeline, writes),
 	}

@@ -1,29 +1,29 @@
 package stacks
 
 import (
+	"maps"
 	"strings"
 
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
 
 // This file has what a pipeline needs for stages in other regions than its own.
 
-// otherBuckets are the buckets of the artifacts of actions in other regions, by region; nil for none.
-func (s *pipelineStack) otherBuckets() map[string]awss3.IBucket {
+// buckets are the buckets of the pipeline's artifacts, by region.
+func (s *pipelineStack) buckets() delivery.Buckets {
+	buckets := delivery.Buckets{s.org.Region: s.artifacts.Store.Bucket()}
 	var stores []delivery.OtherStore
 	for _, region := range s.org.OtherRegions(s.pipeline) {
 		stores = append(stores, delivery.OtherStore{Store: pipelineStore(s.org, s.pipeline, region),
 			Bucket: config.ArtifactBucketIn(s.org, s.pipeline, region), Stack: config.ArtifactsStackIn(s.pipeline, region)})
 	}
-	if len(stores) == 0 {
-		return nil
+	if len(stores) > 0 {
+		maps.Copy(buckets, delivery.OtherBuckets(s.stack.Scope, "OtherRegions", &delivery.OtherBucketsProps{
+			Environment: s.env, Function: config.KeyFunction(s.pipeline), Stores: stores}))
 	}
-	return delivery.ImportOtherBuckets(s.stack, "OtherRegions", &delivery.OtherBucketsProps{
-		Environment: s.env, Function: config.KeyFunction(s.pipeline), Stores: stores})
+	return buckets
 }
 
 // copies are the artifact stores in other regions.

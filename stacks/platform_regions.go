@@ -1,11 +1,12 @@
 package stacks
 
 import (
+	"maps"
+
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
@@ -37,21 +38,24 @@ func NewPlatformArtifactsStack(scope constructs.Construct, org *config.Organizat
 		props.Use.Writers = own(config.PlatformPipelineRole, config.PlatformProject(config.BuildPlatform))
 		props.Use.Readers = own(config.PlatformProject(config.ReviewPlatform), config.PlatformProject(config.UpdatePlatform))
 	}
-	return &ArtifactsStack{Store: delivery.NewPlatformStore(stack, "Store", props)}
+	store := delivery.NewPlatformStore(stack.Scope, "Store", props)
+	stack.Create()
+	return &ArtifactsStack{Store: store}
 }
 
-// otherBuckets are the buckets of other regions, by region; nil for none.
-func (p *platformPipeline) otherBuckets() map[string]awss3.IBucket {
+// buckets are the buckets of the pipeline's artifacts, by region.
+func (p *platformPipeline) buckets() delivery.Buckets {
+	buckets := delivery.Buckets{p.org.Region: p.store.Bucket()}
 	var stores []delivery.OtherStore
 	for _, store := range p.copies() {
 		stores = append(stores, delivery.OtherStore{Store: store,
 			Bucket: config.PlatformBucketIn(p.org, store.Region), Stack: config.PlatformArtifactsStack(p.org, store.Region)})
 	}
-	if len(stores) == 0 {
-		return nil
+	if len(stores) > 0 {
+		maps.Copy(buckets, delivery.OtherBuckets(p.stack.Scope, "OtherRegions", &delivery.OtherBucketsProps{
+			Environment: p.env, Function: config.PlatformKeyFunction, Stores: stores}))
 	}
-	return delivery.ImportOtherBuckets(p.stack, "OtherRegions", &delivery.OtherBucketsProps{
-		Environment: p.env, Function: config.PlatformKeyFunction, Stores: stores})
+	return buckets
 }
 
 // copies are the stores of other regions, as the pipeline's role writes into them.

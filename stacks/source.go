@@ -4,24 +4,23 @@ import (
 	"strings"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
-	"causeway/constructs/role"
 	"causeway/constructs/tag"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewSourceStack creates, in the account of an application's source, what these pipelines of other accounts fetch it
 // through. It holds no state.
-func NewSourceStack(scope constructs.Construct, org *config.Organization, app *config.Application, in config.Input, pipelines []*config.Pipeline) awscdk.Stack {
+func NewSourceStack(scope constructs.Construct, org *config.Organization, app *config.Application, in config.Input, pipelines []*config.Pipeline) *cfn.Stack {
 	account := org.SourceAccount(in.Source)
 	stack := newStack(scope, org, account, config.SourceStack(org, app, in), "Lets pipelines of other accounts fetch the "+strings.ToLower(in.Name)+" of "+app.Name, false)
 	tag.Everything(stack, map[string]string{config.ApplicationTag: app.Name})
 	for _, p := range pipelines {
 		source := newSource(org, in)
-		delivery.NewRemoteSource(stack, p.Name(), &delivery.RemoteSourceProps{
+		delivery.NewRemoteSource(stack.Scope, p.Name(), &delivery.RemoteSourceProps{
 			Environment:  environment(org, account),
 			Pipeline:     p.Name(),
 			PipelineRole: roles(org, []string{config.RoleARN(org, p.Account, config.PipelineRole(p))}),
@@ -33,6 +32,7 @@ func NewSourceStack(scope constructs.Construct, org *config.Organization, app *c
 			EventBus:     config.EventBusARN(org, p.Account),
 		})
 	}
+	stack.Create()
 	return stack
 }
 
@@ -74,8 +74,8 @@ func (s *pipelineStack) sources() []delivery.Source {
 		source := newSource(s.org, in)
 		if s.org.IsRemote(s.pipeline, in) {
 			account := s.org.SourceAccount(in.Source)
-			source.Role = role.Imported(s.stack, config.SourceRole(s.pipeline, in), config.RoleARN(s.org, account, config.SourceRole(s.pipeline, in)))
-			delivery.NewEventBusStatement(s.stack, in.Name+"Events", &delivery.EventBusStatementProps{
+			source.Role = config.RoleARN(s.org, account, config.SourceRole(s.pipeline, in))
+			delivery.NewEventBusStatement(s.stack.Scope, in.Name+"Events", &delivery.EventBusStatementProps{
 				Name:     config.TriggerRule(s.pipeline, in),
 				EventBus: config.EventBusARN(s.org, s.pipeline.Account),
 				Sender:   roles(s.org, []string{config.RoleARN(s.org, account, config.SourceEventRole(s.pipeline, in))}),
@@ -96,7 +96,7 @@ func (s *pipelineStack) addTrigger(sources []delivery.Source) {
 		}
 	}
 	if len(rules) > 0 {
-		delivery.NewTrigger(s.stack, "Trigger", &delivery.TriggerProps{
+		delivery.NewTrigger(s.stack.Scope, "Trigger", &delivery.TriggerProps{
 			Environment: s.env, Role: config.TriggerRole(s.pipeline), Rules: rules, Pipeline: s.env.ARN("codepipeline", s.pipeline.Name()),
 		})
 	}
@@ -109,8 +109,8 @@ var ruleIDs = map[string]string{config.SourceInput: "Rule", config.Configuration
 // of other accounts that it assumes otherwise.
 func fetching(sources []delivery.Source) (permissions []policy.Statement, roles []string, setsACL bool) {
 	for _, source := range sources {
-		if source.Role != nil {
-			roles = append(roles, *source.Role.RoleArn())
+		if source.Role != "" {
+			roles = append(roles, source.Role)
 			continue
 		}
 		permissions, setsACL = append(permissions, source.Permissions...), setsACL || source.SetsACL

@@ -3,6 +3,8 @@ package stacks
 import (
 	"slices"
 
+	"causeway/constructs/cfn"
+
 	"causeway/config"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
@@ -17,7 +19,7 @@ import (
 
 // workloadStack is a workload account while it is put together.
 type workloadStack struct {
-	stack       awscdk.Stack
+	stack       *cfn.Stack
 	org         *config.Organization
 	account     *config.Account
 	env         policy.Environment
@@ -40,7 +42,7 @@ func NewWorkloadStacks(scope constructs.Construct, org *config.Organization, acc
 // that none of them needs is not there. A role's policy for one stage is a managed policy of its own.
 //
 // Stages that share an account share its roles: the account is the boundary between applications.
-func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) awscdk.Stack {
+func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.WorkloadStack(account), "Roles and network parameters of "+account.Name, false)
 	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account),
 		supplies: org.SuppliesOthers(account), sources: org.SourceBuckets(account)}
@@ -50,6 +52,7 @@ func NewWorkloadStack(scope constructs.Construct, org *config.Organization, acco
 	s.addDeploymentEvents()
 	s.addMetricsRole()
 	watchCosts(stack, account)
+	stack.Create()
 	return stack
 }
 
@@ -79,7 +82,7 @@ func (s *workloadStack) addCodePipelineCrossAccountRole() {
 			TaskRoles:          s.taskRoles(d),
 		})})
 	}
-	role.New(s.stack, config.CodePipelineCrossAccountRole, &role.Props{
+	role.New(s.stack.Scope, config.CodePipelineCrossAccountRole, &role.Props{
 		Name:        config.CodePipelineCrossAccountRole,
 		Description: "Assumed by the pipelines for their deploy actions",
 		Trust:       policy.CodePipelineCrossAccountTrust(s.pipelineRoles(config.PipelineRole)),
@@ -123,7 +126,7 @@ func (s *workloadStack) addCloudFormationRole() {
 		cloudFormation.Stacks = append(cloudFormation.Stacks, regional(stageEnvironment(s.org, d), "cloudformation", "stack/", d.Stacks()...)...)
 	}
 	permissions := policy.CloudFormationRole(cloudFormation)
-	cloudFormationRole := role.New(s.stack, config.CloudFormationRole, &role.Props{
+	cloudFormationRole := role.New(s.stack.Scope, config.CloudFormationRole, &role.Props{
 		Name:        config.CloudFormationRole,
 		Description: "Handed to CloudFormation: creates the resources of the applications' templates",
 		Trust:       policy.CloudFormationTrust(s.env),
@@ -132,12 +135,12 @@ func (s *workloadStack) addCloudFormationRole() {
 		Boundary:    cloudFormation.Boundary,
 	})
 	if s.account.PermissionsBoundary == "" {
-		boundary := awsiam.NewCfnManagedPolicy(s.stack, jsii.String("Boundary"), &awsiam.CfnManagedPolicyProps{
+		boundary := s.stack.Add("Boundary", &awsiam.CfnManagedPolicyProps{
 			ManagedPolicyName: jsii.String(config.WorkloadBoundary),
 			Description:       jsii.String("The most that CloudFormationRole and the roles that it creates can do"),
 			PolicyDocument:    policy.CloudFormationBoundary(cloudFormation).Value(),
 		})
-		cloudFormationRole.AddResourceDependency(boundary, nil)
+		cloudFormationRole.After(boundary)
 	}
 }
 
@@ -174,7 +177,7 @@ func (s *workloadStack) addBuildRole() {
 		document := policy.InstallPackages(*installed)
 		permissions = &document
 	}
-	role.New(s.stack, config.BuildRole, &role.Props{
+	role.New(s.stack.Scope, config.BuildRole, &role.Props{
 		Name:        config.BuildRole,
 		Description: "For CodeBuild projects and Lambda functions that read the applications' artifacts",
 		Trust:       policy.BuildTrust(s.env),
@@ -185,7 +188,7 @@ func (s *workloadStack) addBuildRole() {
 
 func (s *workloadStack) addCrossAccountReadOnlyRole() {
 	permissions := policy.CrossAccountReadOnlyRole()
-	role.New(s.stack, config.CrossAccountReadOnlyRole, &role.Props{
+	role.New(s.stack.Scope, config.CrossAccountReadOnlyRole, &role.Props{
 		Name:        config.CrossAccountReadOnlyRole,
 		Description: "Lets the builds of the applications discover resources, but read no data",
 		Trust: policy.CrossAccountReadOnlyTrust(s.pipelineRoles(func(p *config.Pipeline) string {
@@ -204,17 +207,17 @@ func (s *workloadStack) addNetworkParameters() {
 		for tier, ids := range network.IDs.Subnets {
 			subnets[config.SubnetsParameter(tier)] = ids
 		}
-		workload.NewFixedNetworkParameters(s.stack, "Network", config.VPCParameter, network.IDs.VPC, subnets)
+		workload.NewFixedNetworkParameters(s.stack.Scope, "Network", config.VPCParameter, network.IDs.VPC, subnets)
 	default:
 		var tiers []workload.Tier
 		for _, tier := range network.Tiers {
 			tiers = append(tiers, workload.Tier{Parameter: config.SubnetsParameter(tier.Name), CIDRs: network.SubnetCIDRs()[tier.Name]})
 		}
-		status := workload.NewNetworkParameters(s.stack, "Network", &workload.NetworkParametersProps{
+		status := workload.NewNetworkParameters(s.stack.Scope, "Network", &workload.NetworkParametersProps{
 			Environment: s.env, FunctionName: config.NetworkParametersFunctionIn(s.org, s.env.Region), Owner: s.org.Accounts[network.Account].ID,
 			Namespace: config.NetworkNamespace, VPCParameter: config.VPCParameter, Tiers: tiers,
 		})
-		awscdk.NewCfnOutput(s.stack, jsii.String("NetworkStatus"), &awscdk.CfnOutputProps{
+		s.stack.Add("NetworkStatus", &awscdk.CfnOutputProps{
 			Description: jsii.String("Whether the shared subnets were found when the stack was deployed last"), Value: status,
 		})
 	}

@@ -34,7 +34,7 @@ func (s *workloadStack) addCodeDeployRole() {
 	if len(policies) == 0 {
 		return
 	}
-	role.New(s.stack, config.CodeDeployRole, &role.Props{
+	role.New(s.stack.Scope, config.CodeDeployRole, &role.Props{
 		Name:        config.CodeDeployRole,
 		Description: "Lets CodeDeploy drive the deployments of the applications",
 		Trust:       policy.CodeDeployTrust(s.env.Account, stages),
@@ -58,13 +58,13 @@ func (s *workloadStack) addECSRoles() {
 			where = append(where, env)
 		}
 	}
-	role.New(s.stack, config.ECSTaskExecutionRole, &role.Props{
+	role.New(s.stack.Scope, config.ECSTaskExecutionRole, &role.Props{
 		Name:        config.ECSTaskExecutionRole,
 		Description: "Lets ECS pull images and write logs for the applications' tasks",
 		Trust:       policy.ECSTaskTrust(s.env.Account, where...),
 		Policies:    s.distinct(policies),
 	})
-	role.New(s.stack, config.ECSTaskRole, &role.Props{
+	role.New(s.stack.Scope, config.ECSTaskRole, &role.Props{
 		Name:        config.ECSTaskRole,
 		Description: "For containers that call no AWS service",
 		Trust:       policy.ECSTaskTrust(s.env.Account, where...),
@@ -81,13 +81,13 @@ func (s *workloadStack) addEC2InstanceRole() {
 			policies = append(policies, role.Policy{Name: policyName(p.Name(), p.Application), Document: policy.EC2InstanceRole(s.stores(p), p.Application.Image)})
 		}
 	}
-	instanceRole := role.New(s.stack, config.EC2InstanceRole, &role.Props{
+	instanceRole := role.New(s.stack.Scope, config.EC2InstanceRole, &role.Props{
 		Name:        config.EC2InstanceRole,
 		Description: "Lets the applications' servers read what CodeDeploy deploys to them",
 		Trust:       policy.EC2InstanceTrust(),
 		Policies:    s.distinct(policies),
 	})
-	awsiam.NewCfnInstanceProfile(s.stack, jsii.String("EC2InstanceProfile"), &awsiam.CfnInstanceProfileProps{
+	s.stack.Add("EC2InstanceProfile", &awsiam.CfnInstanceProfileProps{
 		InstanceProfileName: jsii.String(config.EC2InstanceRole), Roles: &[]any{instanceRole.Ref()},
 	})
 }

@@ -10,7 +10,7 @@ import (
 // addDeploymentEvents forwards deployments to the accounts of their pipelines, where somebody hears of them there.
 func (s *workloadStack) addDeploymentEvents() {
 	if forwards := deploymentEvents(s.org, s.deployments); len(forwards) > 0 {
-		monitoring.NewForwarding(s.stack, "DeploymentEvents", s.env, config.DeploymentEventRole, forwards)
+		monitoring.NewForwarding(s.stack.Scope, "DeploymentEvents", s.env, config.DeploymentEventRole, forwards)
 	}
 }
 
@@ -56,7 +56,7 @@ func (s *workloadStack) addMetricsRole() {
 		return
 	}
 	permissions := policy.MetricsRole()
-	role.New(s.stack, "MetricsRole", &role.Props{
+	role.New(s.stack.Scope, "MetricsRole", &role.Props{
 		Name: config.MetricsRole, Description: "Lets dashboards in the accounts of the pipelines show metrics",
 		Trust: policy.MetricsTrust(roles(s.org, readers)), Permissions: &permissions,
 	})

@@ -21,6 +21,7 @@ func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organizati
 	s := &workloadStack{stack: stack, org: org, account: account, env: environmentIn(org, account, region), deployments: deployments}
 	s.addNetworkParameters()
 	if forwards := deploymentEvents(org, deployments); len(forwards) > 0 {
-		monitoring.NewForwardingRules(stack, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
+		monitoring.NewForwardingRules(stack.Scope, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
 	}
+	stack.Create()
 }

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"strconv"
 
+	"causeway/constructs/cfn"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbudgets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsce"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -20,7 +21,7 @@ var alerts = []struct {
 
 // NewBudget creates the account's budget for a month in US dollars. AWS gives it a name: CloudFormation replaces a budget whose
 // alerts or contact change, and of a fixed name there can be one only.
-func NewBudget(scope constructs.Construct, id string, dollars float64, contact string) {
+func NewBudget(scope *cfn.Scope, id string, dollars float64, contact string) {
 	var notifications []any
 	for _, alert := range alerts {
 		notifications = append(notifications, &awsbudgets.CfnBudget_NotificationWithSubscribersProperty{
@@ -29,7 +30,7 @@ func NewBudget(scope constructs.Construct, id string, dollars float64, contact s
 			Subscribers: []any{&awsbudgets.CfnBudget_SubscriberProperty{SubscriptionType: jsii.String("EMAIL"), Address: jsii.String(contact)}},
 		})
 	}
-	awsbudgets.NewCfnBudget(scope, jsii.String(id), &awsbudgets.CfnBudgetProps{
+	scope.Add(id, &awsbudgets.CfnBudgetProps{
 		Budget: &awsbudgets.CfnBudget_BudgetDataProperty{BudgetType: jsii.String("COST"), TimeUnit: jsii.String("MONTHLY"),
 			BudgetLimit: &awsbudgets.CfnBudget_SpendProperty{Amount: jsii.Number(dollars), Unit: jsii.String("USD")}},
 		NotificationsWithSubscribers: notifications,
@@ -38,12 +39,12 @@ func NewBudget(scope constructs.Construct, id string, dollars float64, contact s
 
 // NewAnomalyMonitor creates the account's cost anomaly monitor, of each AWS service by itself, and a mail a day about what it
 // finds, from a total impact in US dollars on. AWS tells by mail daily or weekly; at once it would take a topic.
-func NewAnomalyMonitor(scope constructs.Construct, id, name string, dollars float64, contact string) {
-	monitor := awsce.NewCfnAnomalyMonitor(scope, jsii.String(id), &awsce.CfnAnomalyMonitorProps{
+func NewAnomalyMonitor(scope *cfn.Scope, id, name string, dollars float64, contact string) {
+	monitor := scope.Add(id, &awsce.CfnAnomalyMonitorProps{
 		MonitorName: jsii.String(name), MonitorType: jsii.String("DIMENSIONAL"), MonitorDimension: jsii.String("SERVICE"),
 	})
-	awsce.NewCfnAnomalySubscription(scope, jsii.String(id+"Subscription"), &awsce.CfnAnomalySubscriptionProps{
-		SubscriptionName: jsii.String(name), Frequency: jsii.String("DAILY"), MonitorArnList: &[]any{monitor.AttrMonitorArn()},
+	scope.Add(id+"Subscription", &awsce.CfnAnomalySubscriptionProps{
+		SubscriptionName: jsii.String(name), Frequency: jsii.String("DAILY"), MonitorArnList: &[]any{monitor.Att("MonitorArn")},
 		Subscribers: []any{&awsce.CfnAnomalySubscription_SubscriberProperty{Type: jsii.String("EMAIL"), Address: jsii.String(contact)}},
 		ThresholdExpression: jsii.String(fmt.Sprintf(
 			`{"Dimensions":{"Key":"ANOMALY_TOTAL_IMPACT_ABSOLUTE","MatchOptions":["GREATER_THAN_OR_EQUAL"],"Values":[%q]}}`,

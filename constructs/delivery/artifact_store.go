@@ -2,14 +2,11 @@
 package delivery
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -33,15 +30,20 @@ type ArtifactStoreProps struct {
 
 // ArtifactStore is the key, the buckets and the build logs of one application. All of it is retained when its stack goes.
 type ArtifactStore struct {
-	Key            awskms.CfnKey
-	ArtifactBucket awss3.CfnBucket
-	TemplateBucket awss3.CfnBucket // nil in other regions than the pipeline's
+	Key            *cfn.Resource
+	ArtifactBucket *cfn.Resource
+	TemplateBucket *cfn.Resource // nil in other regions than the pipeline's
+}
+
+// Bucket is the bucket of the artifacts, with its key.
+func (s *ArtifactStore) Bucket() Bucket {
+	return Bucket{Name: *s.ArtifactBucket.Ref(), Key: *s.Key.Att("Arn")}
 }
 
 // NewArtifactStore creates one key, and with it the bucket through which the pipeline's actions hand on their
 // artifacts, the bucket for nested templates, the bucket that records who read either, and the log group of the builds.
-func NewArtifactStore(scope constructs.Construct, id string, props *ArtifactStoreProps) *ArtifactStore {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewArtifactStore(scope *cfn.Scope, id string, props *ArtifactStoreProps) *ArtifactStore {
+	this := scope.Child(id)
 	readers := policy.Roles{OrganizationID: props.Readers.OrganizationID,
 		ARNs: append(append([]string{}, props.Readers.ARNs...), props.TemplateReaders.ARNs...)}
 	encryptionKey := key.New(this, "Key", &key.Props{
@@ -80,8 +82,8 @@ type RegionalStoreProps struct {
 // NewRegionalStore creates the key and the bucket for the artifacts of a pipeline's actions in another region, and the
 // bucket that records who read it. CodePipeline copies into it what these actions read, and no more: releases. So their
 // roles may read all of it.
-func NewRegionalStore(scope constructs.Construct, id string, props *RegionalStoreProps) *ArtifactStore {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewRegionalStore(scope *cfn.Scope, id string, props *RegionalStoreProps) *ArtifactStore {
+	this := scope.Child(id)
 	env := props.Environment
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts artifacts", Policy: policy.RegionalArtifactKey(env, props.Pipeline, props.Readers)})
@@ -102,8 +104,8 @@ func (p *ArtifactStoreProps) logGroups() []string {
 }
 
 // newLogGroup creates a log group that keeps what was built, and from what, for a year.
-func newLogGroup(scope constructs.Construct, id, name string, key awskms.CfnKey) {
-	awslogs.NewCfnLogGroup(scope, jsii.String(id), &awslogs.CfnLogGroupProps{
-		LogGroupName: jsii.String(name), RetentionInDays: jsii.Number(365), KmsKeyId: key.AttrArn(),
-	}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+func newLogGroup(scope *cfn.Scope, id, name string, key *cfn.Resource) {
+	scope.Add(id, &awslogs.CfnLogGroupProps{
+		LogGroupName: jsii.String(name), RetentionInDays: jsii.Number(365), KmsKeyId: key.Att("Arn"),
+	}).Retain()
 }

@@ -2,11 +2,10 @@ package delivery
 
 import (
 	"causeway/constructs/bucket"
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -23,14 +22,14 @@ func keepCurrentVersions() *awss3.CfnBucket_LifecycleConfigurationProperty {
 
 // accessLogs are the bucket that records who read others, and its policy.
 type accessLogs struct {
-	scope  constructs.Construct
-	bucket awss3.CfnBucket
-	policy awss3.CfnBucketPolicy
+	scope  *cfn.Scope
+	bucket *bucket.Bucket
+	policy *cfn.Resource
 }
 
 // newAccessLogs creates the bucket of the access logs of others, by their names. It is encrypted with S3's own key, which
 // log delivery needs no permission for.
-func newAccessLogs(scope constructs.Construct, env policy.Environment, name string, of ...string) *accessLogs {
+func newAccessLogs(scope *cfn.Scope, env policy.Environment, name string, of ...string) *accessLogs {
 	logs := bucket.New(scope, "AccessLogs", &awss3.CfnBucketProps{
 		BucketName: jsii.String(name),
 		BucketEncryption: &awss3.CfnBucket_BucketEncryptionProperty{ServerSideEncryptionConfiguration: []any{
@@ -52,16 +51,16 @@ func newAccessLogs(scope constructs.Construct, env policy.Environment, name stri
 }
 
 // newBucket creates a bucket that the key encrypts, and whose readers are recorded, with its policy.
-func (l *accessLogs) newBucket(id, name string, key awskms.CfnKey, document policy.Document) awss3.CfnBucket {
+func (l *accessLogs) newBucket(id, name string, key *cfn.Resource, document policy.Document) *cfn.Resource {
 	created := bucket.New(l.scope, id, &awss3.CfnBucketProps{
 		BucketName:              jsii.String(name),
-		BucketEncryption:        bucket.Encrypted(key.AttrArn()),
+		BucketEncryption:        bucket.Encrypted(key.Att("Arn")),
 		VersioningConfiguration: &awss3.CfnBucket_VersioningConfigurationProperty{Status: jsii.String("Enabled")},
 		LoggingConfiguration: &awss3.CfnBucket_LoggingConfigurationProperty{
 			DestinationBucketName: l.bucket.Ref(), LogFilePrefix: jsii.String(name + "/")},
 		LifecycleConfiguration: keepCurrentVersions(),
 	})
-	created.AddResourceDependency(l.policy, nil) // S3 refuses to log where it may not write
+	created.After(l.policy) // S3 refuses to log where it may not write
 	bucket.AttachPolicy(l.scope, id+"Policy", created, document)
-	return created
+	return created.Resource
 }

@@ -4,10 +4,9 @@ import (
 	"maps"
 	"slices"
 
+	"causeway/constructs/cfn"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -16,21 +15,25 @@ type BuildProjectProps struct {
 	Name        string
 	Description string
 	LogGroup    string // exists already, with the artifact store
-	Role        awsiam.CfnRole
-	Key         awskms.IKey       // encrypts artifacts: CodeBuild does not use the pipeline's key by itself
+	Role        *cfn.Resource
+	Key         *string           // ARN; encrypts artifacts: CodeBuild does not use the pipeline's key by itself
 	Buildspec   string            // a path in the commit, or the buildspec itself
 	Variables   map[string]string // what the buildspec finds in its environment
 	BuildsImage bool
 	Medium      bool // 4 processors and 8 GB, in place of half of them
 }
 
+// buildImage is what the projects run in: AWS's image of Amazon Linux 2023 (CodeBuild user guide, "Docker images provided by
+// CodeBuild").
+const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:5.0"
+
 // NewBuildProject creates a CodeBuild project of a pipeline. It runs in privileged mode only where it builds an image:
 // building one needs the Docker daemon. What it caches stays on its host: the layers of an image, or the directories that
-// the buildspec names.
+// the buildspec names. It gives the project's name for the actions of its pipeline.
 //
 // It is an L1 resource, because the CDK's Project lets the whole account write to the log group that it is given.
-func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectProps) awscodebuild.IProject {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewBuildProject(scope *cfn.Scope, id string, props *BuildProjectProps) string {
+	this := scope.Child(id)
 	cache := "LOCAL_CUSTOM_CACHE"
 	if props.BuildsImage {
 		cache = "LOCAL_DOCKER_LAYER_CACHE"
@@ -44,16 +47,16 @@ func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectP
 		variables = append(variables, &awscodebuild.CfnProject_EnvironmentVariableProperty{
 			Name: jsii.String(name), Value: jsii.String(props.Variables[name])})
 	}
-	project := awscodebuild.NewCfnProject(this, jsii.String("Project"), &awscodebuild.CfnProjectProps{
+	project := this.Add("Project", &awscodebuild.CfnProjectProps{
 		Name:          jsii.String(props.Name),
 		Description:   jsii.String(props.Description),
-		ServiceRole:   props.Role.AttrArn(),
-		EncryptionKey: props.Key.KeyArn(),
+		ServiceRole:   props.Role.Att("Arn"),
+		EncryptionKey: props.Key,
 		Source:        &awscodebuild.CfnProject_SourceProperty{Type: jsii.String("CODEPIPELINE"), BuildSpec: jsii.String(props.Buildspec)},
 		Artifacts:     &awscodebuild.CfnProject_ArtifactsProperty{Type: jsii.String("CODEPIPELINE")},
 		Environment: &awscodebuild.CfnProject_EnvironmentProperty{
 			Type:                 jsii.String("LINUX_CONTAINER"),
-			Image:                awscodebuild.LinuxBuildImage_AMAZON_LINUX_2023_5().ImageId(),
+			Image:                jsii.String(buildImage),
 			ComputeType:          jsii.String(size),
 			PrivilegedMode:       jsii.Bool(props.BuildsImage),
 			EnvironmentVariables: variables,
@@ -63,5 +66,5 @@ func NewBuildProject(scope constructs.Construct, id string, props *BuildProjectP
 		Cache:            &awscodebuild.CfnProject_ProjectCacheProperty{Type: jsii.String("LOCAL"), Modes: jsii.Strings(cache)},
 		TimeoutInMinutes: jsii.Number(60),
 	})
-	return awscodebuild.Project_FromProjectName(this, jsii.String("Imported"), project.Ref())
+	return *project.Ref()
 }

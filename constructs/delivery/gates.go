@@ -3,18 +3,14 @@ package delivery
 import (
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
-	"github.com/aws/jsii-runtime-go"
+	"causeway/constructs/cfn"
 )
 
 // Gates are what a commit must pass before anything of it is deployed.
 type Gates struct {
-	Tests    awscodebuild.IProject // nil for none
-	Analysis awscodebuild.IProject // nil for none
-	Scan     Scan                  // nil for none
+	Tests    string // project, by its name; "" for none
+	Analysis string // likewise
+	Scan     Scan   // nil for none
 }
 
 // Scan is the severities of which Amazon Inspector may not find one vulnerability in a commit's dependencies and its image
@@ -29,41 +25,38 @@ const (
 )
 
 // actions run all at once: the sooner one has failed, the better. Inspector scans one input, the main one.
-func (g Gates) actions(inputs []awscodepipeline.Artifact) []awscodepipeline.IAction {
-	var actions []awscodepipeline.IAction
-	for _, run := range []struct {
-		name    string
-		project awscodebuild.IProject
-	}{{"UnitTests", g.Tests}, {"StaticAnalysis", g.Analysis}} {
-		if run.project != nil {
-			actions = append(actions, awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-				ActionName: jsii.String(run.name), Project: run.project, Input: inputs[0], ExtraInputs: extra(inputs), Type: awscodepipelineactions.CodeBuildActionType_TEST}))
-		}
+func (g Gates) actions(inputs []string) []Action {
+	var actions []Action
+	if g.Tests != "" {
+		actions = append(actions, codeBuild("Test", "UnitTests", g.Tests, inputs...))
+	}
+	if g.Analysis != "" {
+		actions = append(actions, codeBuild("Test", "StaticAnalysis", g.Analysis, inputs...))
 	}
 	if g.Scan != nil {
-		actions = append(actions, awscodepipelineactions.NewInspectorSourceCodeScanAction(&awscodepipelineactions.InspectorSourceCodeScanActionProps{
-			ActionName: jsii.String("ScanDependencies"), Input: inputs[0], Output: awscodepipeline.NewArtifact(jsii.String(sourceSBOM), nil),
-			CriticalThreshold: g.Scan.threshold("critical"), HighThreshold: g.Scan.threshold("high"),
-			MediumThreshold: g.Scan.threshold("medium"), LowThreshold: g.Scan.threshold("low"),
-		}))
+		actions = append(actions, Action{Name: "ScanDependencies", Category: "Invoke", Provider: inspector, Order: 1,
+			Inputs: inputs[:1], Outputs: []string{sourceSBOM}, Configuration: g.Scan.configuration("SourceCodeScan")})
 	}
 	return actions
 }
 
+const inspector = "InspectorScan"
+
 // scanImage scans the image that the build of this execution has pushed.
-func (s Scan) scanImage(images awsecr.CfnRepository, order int) awscodepipeline.IAction {
-	return awscodepipelineactions.NewInspectorEcrImageScanAction(&awscodepipelineactions.InspectorEcrImageScanActionProps{
-		ActionName: jsii.String("ScanImage"), RunOrder: jsii.Number(order), Repository: images, ImageTag: jsii.String(executionID),
-		Output:            awscodepipeline.NewArtifact(jsii.String(imageSBOM), nil),
-		CriticalThreshold: s.threshold("critical"), HighThreshold: s.threshold("high"),
-		MediumThreshold: s.threshold("medium"), LowThreshold: s.threshold("low"),
-	})
+func (s Scan) scanImage(images *cfn.Resource, order int) Action {
+	configuration := s.configuration("ECRImageScan")
+	configuration["ECRRepositoryName"], configuration["ImageTag"] = *images.Ref(), executionID
+	return Action{Name: "ScanImage", Category: "Invoke", Provider: inspector, Order: order, Outputs: []string{imageSBOM}, Configuration: configuration}
 }
 
-// threshold is the number of vulnerabilities beyond which the action fails: none, or nil for any number.
-func (s Scan) threshold(severity string) *float64 {
-	if slices.Contains(s, severity) {
-		return jsii.Number(0)
+// configuration lets the action fail beyond no vulnerability of these severities, and of others at no number.
+func (s Scan) configuration(mode string) map[string]any {
+	configuration := map[string]any{"InspectorRunMode": mode}
+	for severity, threshold := range map[string]string{
+		"critical": "CriticalThreshold", "high": "HighThreshold", "medium": "MediumThreshold", "low": "LowThreshold"} {
+		if slices.Contains(s, severity) {
+			configuration[threshold] = 0
+		}
 	}
-	return nil
+	return configuration
 }

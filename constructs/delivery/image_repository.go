@@ -3,12 +3,12 @@ package delivery
 import (
 	"encoding/json"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -22,24 +22,24 @@ type ImageRepositoryProps struct {
 
 // NewImageRepository creates an ECR repository with a key of its own. Tags are immutable: what was tested under a tag
 // is what production pulls under it. Repository and key are retained when their stack goes.
-func NewImageRepository(scope constructs.Construct, id string, props *ImageRepositoryProps) awsecr.CfnRepository {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewImageRepository(scope *cfn.Scope, id string, props *ImageRepositoryProps) *cfn.Resource {
+	this := scope.Child(id)
 	imageKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts images", Policy: policy.ImageKey(props.Environment, props.Pullers),
 	})
-	cfn := &awsecr.CfnRepositoryProps{
+	properties := &awsecr.CfnRepositoryProps{
 		RepositoryName:             jsii.String(props.Name),
 		ImageTagMutability:         jsii.String("IMMUTABLE"),
 		ImageScanningConfiguration: &awsecr.CfnRepository_ImageScanningConfigurationProperty{ScanOnPush: jsii.Bool(true)},
 		EncryptionConfiguration: &awsecr.CfnRepository_EncryptionConfigurationProperty{
-			EncryptionType: jsii.String("KMS"), KmsKey: imageKey.AttrArn()},
+			EncryptionType: jsii.String("KMS"), KmsKey: imageKey.Att("Arn")},
 		LifecyclePolicy: &awsecr.CfnRepository_LifecyclePolicyProperty{LifecyclePolicyText: jsii.String(lifecycle())},
 	}
 	if pullers := props.Pullers.Outside(props.Environment.Account); len(pullers.ARNs) > 0 {
-		cfn.RepositoryPolicyText = policy.ImageRepository(pullers).Value()
+		properties.RepositoryPolicyText = policy.ImageRepository(pullers).Value()
 	}
-	repository := awsecr.NewCfnRepository(this, jsii.String("Repository"), cfn)
-	repository.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	repository := this.Add("Repository", properties)
+	repository.Retain()
 	return repository
 }
 

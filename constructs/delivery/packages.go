@@ -1,12 +1,11 @@
 package delivery
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodeartifact"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -30,26 +29,26 @@ type Connection struct {
 
 // NewPackages creates a CodeArtifact domain with a key of its own, and a repository in it. Both are retained when their stack
 // goes. Public packages come through repositories of their own, because CodeArtifact allows each one connection.
-func NewPackages(scope constructs.Construct, id string, props *PackagesProps) {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewPackages(scope *cfn.Scope, id string, props *PackagesProps) {
+	this := scope.Child(id)
 	packageKey := key.New(this, "Key", &key.Props{Alias: props.KeyAlias, Description: "Encrypts packages", Policy: policy.PackageKey(props.Environment)})
-	domainProps := &awscodeartifact.CfnDomainProps{DomainName: jsii.String(props.Domain), EncryptionKey: packageKey.AttrArn()}
+	domainProps := &awscodeartifact.CfnDomainProps{DomainName: jsii.String(props.Domain), EncryptionKey: packageKey.Att("Arn")}
 	readers, publishers := props.Readers.Outside(props.Environment.Account), props.Publishers.Outside(props.Environment.Account)
 	if len(readers.ARNs) > 0 {
 		domainProps.PermissionsPolicyDocument = policy.PackageDomain(props.Packages, readers).Value()
 	}
-	domain := awscodeartifact.NewCfnDomain(this, jsii.String("Domain"), domainProps)
-	domain.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-	newRepository := func(id string, repository *awscodeartifact.CfnRepositoryProps) awscodeartifact.CfnRepository {
+	domain := this.Add("Domain", domainProps)
+	domain.Retain()
+	newRepository := func(id string, repository *awscodeartifact.CfnRepositoryProps) *cfn.Resource {
 		repository.DomainName = jsii.String(props.Domain)
-		created := awscodeartifact.NewCfnRepository(this, jsii.String(id), repository)
-		created.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-		created.AddResourceDependency(domain, nil)
+		created := this.Add(id, repository)
+		created.Retain()
+		created.After(domain)
 		return created
 	}
 	main := &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(props.Repository), Description: jsii.String("Packages that builds install")}
 	var upstreams []*string
-	var connected []awscodeartifact.CfnRepository
+	var connected []*cfn.Resource
 	for _, connection := range props.Connections {
 		connected = append(connected, newRepository("From-"+connection.To, &awscodeartifact.CfnRepositoryProps{RepositoryName: jsii.String(connection.Repository),
 			Description: jsii.String("Packages of " + connection.To), ExternalConnections: jsii.Strings("public:" + connection.To)}))
@@ -63,6 +62,6 @@ func NewPackages(scope constructs.Construct, id string, props *PackagesProps) {
 	}
 	repository := newRepository("Repository", main)
 	for _, upstream := range connected {
-		repository.AddResourceDependency(upstream, nil) // CodeArtifact knows an upstream only once it exists
+		repository.After(upstream) // CodeArtifact knows an upstream only once it exists
 	}
 }

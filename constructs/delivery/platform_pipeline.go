@@ -3,17 +3,12 @@ package delivery
 import (
 	"strings"
 
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/pipelines"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -22,19 +17,18 @@ const AssemblyArtifact = "Assembly"
 
 // PlatformPipelineProps are what the pipeline that deploys the platform is made of.
 type PlatformPipelineProps struct {
-	Environment    policy.Environment
-	Name           string
-	Role           awsiam.IRole // runs the pipeline, and assumes the CDK's deploy roles
-	ArtifactBucket awss3.IBucket
-	OtherBuckets   map[string]awss3.IBucket // by region; nil for none
-	Source         Source
-	Build          awscodebuild.IProject
-	Review         awscodebuild.IProject
-	ReviewProject  string // its name
-	Update         awscodebuild.IProject
-	ApprovalTopic  awssns.ITopic // asks for the approval; nil: nobody is told
-	Platform       awscdk.Stage  // what it deploys
-	Roles          []string      // ARNs of the CDK's roles that the actions bear
+	Environment   policy.Environment
+	Name          string
+	Role          *cfn.Resource // runs the pipeline, and assumes the CDK's deploy roles
+	Buckets       Buckets
+	Source        Source
+	Build         string // projects, by their names
+	Review        string
+	ReviewProject string // the name itself, where Review refers to it
+	Update        string
+	ApprovalTopic *string      // asks for the approval; nil: nobody is told
+	Platform      awscdk.Stage // what it deploys
+	Roles         []string     // ARNs of the CDK's roles that the actions bear
 }
 
 // NewPlatformPipeline creates the pipeline that deploys the platform: Source, Build, Review, UpdatePipeline, then all accounts
@@ -45,32 +39,34 @@ type PlatformPipelineProps struct {
 // it would come before any approval. Review and approval are one stage: while it is locked by an execution that waits for its
 // approval, no other is compared with what is about to change. So the approval cannot be skipped by a condition, which CodePipeline
 // has for whole stages; it always waits.
-func NewPlatformPipeline(scope constructs.Construct, id string, props *PlatformPipelineProps) awscodepipeline.Pipeline {
-	sources, triggers, inputs := fetch(scope, []Source{props.Source})
-	assembly := awscodepipeline.NewArtifact(jsii.String(AssemblyArtifact), nil)
+func NewPlatformPipeline(stack *cfn.Stack, id string, props *PlatformPipelineProps) awscodepipeline.Pipeline {
+	stack.Create() // what the CDK's own constructs refer to
 	l2 := &awscodepipeline.PipelineProps{
-		PipelineName: jsii.String(props.Name), PipelineType: awscodepipeline.PipelineType_V2, Role: props.Role,
-		UsePipelineRoleForActions: jsii.Bool(true), Triggers: triggers,
+		PipelineName: jsii.String(props.Name), PipelineType: awscodepipeline.PipelineType_V2,
+		Role: imported(stack.Construct, "ImportedPipelineRole", stack.Token(*props.Role.Att("Arn"))), UsePipelineRoleForActions: jsii.Bool(true),
 		RestartExecutionOnUpdate: jsii.Bool(true), // an update cancels the execution that made it
 	}
-	(&PipelineProps{ArtifactBucket: props.ArtifactBucket, OtherBuckets: props.OtherBuckets}).addBuckets(l2, props.Environment.Region)
-	pipeline := awscodepipeline.NewPipeline(scope, jsii.String(id), l2)
+	props.Buckets.importInto(stack, l2, props.Environment.Region)
+	pipeline := awscodepipeline.NewPipeline(stack.Construct, jsii.String(id), l2)
+	artifacts := artifacts{}
 	for _, stage := range []struct {
 		name    string
-		actions []awscodepipeline.IAction
+		actions []Action
 	}{
-		{"Source", sources},
-		{"Build", []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-			ActionName: jsii.String("Build"), Project: props.Build, Input: inputs[0], Outputs: &[]awscodepipeline.Artifact{assembly}})}},
-		{"Review", props.reviewActions(inputs[0], assembly)},
-		{"UpdatePipeline", []awscodepipeline.IAction{awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-			ActionName: jsii.String("SelfMutate"), Project: props.Update, Input: inputs[0], ExtraInputs: &[]awscodepipeline.Artifact{assembly}})}},
+		{"Source", sourceActions([]Source{props.Source})},
+		{"Build", []Action{props.buildAction()}},
+		{"Review", props.reviewActions()},
+		{"UpdatePipeline", []Action{codeBuild("Build", "SelfMutate", props.Update, props.Source.Name, AssemblyArtifact)}},
 	} {
-		pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(stage.name), Actions: &stage.actions})
+		var actions []awscodepipeline.IAction
+		for _, action := range stage.actions {
+			actions = append(actions, newL2Action(stack, action, artifacts))
+		}
+		pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(stage.name), Actions: &actions})
 	}
 	props.importRoles(pipeline)
-	cdk := pipelines.NewCodePipeline(scope, jsii.String("Deployment"), &pipelines.CodePipelineProps{
-		CodePipeline: pipeline, Synth: pipelines.CodePipelineFileSet_FromArtifact(assembly), SelfMutation: jsii.Bool(false),
+	cdk := pipelines.NewCodePipeline(stack.Construct, jsii.String("Deployment"), &pipelines.CodePipelineProps{
+		CodePipeline: pipeline, Synth: pipelines.CodePipelineFileSet_FromArtifact(artifacts.named(AssemblyArtifact)), SelfMutation: jsii.Bool(false),
 		UsePipelineRoleForActions: jsii.Bool(true),
 		UseChangeSets:             jsii.Bool(false), // one action a stack: CodePipeline has 500, and what changes has been reviewed
 	})
@@ -85,7 +81,7 @@ func NewPlatformPipeline(scope constructs.Construct, id string, props *PlatformP
 func (p *PlatformPipelineProps) importRoles(pipeline awscodepipeline.Pipeline) {
 	for _, arn := range p.Roles {
 		placeholder := strings.Replace(arn, "arn:"+p.Environment.Partition+":", "arn:${AWS::Partition}:", 1)
-		awsiam.Role_FromRoleArn(pipeline, jsii.String(placeholder), jsii.String(arn), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+		imported(pipeline, placeholder, jsii.String(arn))
 	}
 }
 
@@ -93,20 +89,19 @@ func (p *PlatformPipelineProps) importRoles(pipeline awscodepipeline.Pipeline) {
 const review = "Review"
 
 // reviewActions show what would change, and ask a person.
-func (p *PlatformPipelineProps) reviewActions(source, assembly awscodepipeline.Artifact) []awscodepipeline.IAction {
+func (p *PlatformPipelineProps) reviewActions() []Action {
 	log := "https://" + p.Environment.ConsoleDomain() + "/codesuite/codebuild/" + p.Environment.Account + "/projects/" + p.ReviewProject +
 		"/build/" + variable(review, "BUILD") + "/log?region=" + p.Environment.Region
-	return []awscodepipeline.IAction{
-		awscodepipelineactions.NewCodeBuildAction(&awscodepipelineactions.CodeBuildActionProps{
-			ActionName: jsii.String("Review"), VariablesNamespace: jsii.String(review), Project: p.Review, Input: source,
-			ExtraInputs: &[]awscodepipeline.Artifact{assembly},
-			EnvironmentVariables: &map[string]*awscodebuild.BuildEnvironmentVariable{
-				"EXECUTION": {Value: jsii.String(executionID)}},
-		}),
-		awscodepipelineactions.NewManualApprovalAction(&awscodepipelineactions.ManualApprovalActionProps{
-			ActionName: jsii.String("Approve"), RunOrder: jsii.Number(2), NotificationTopic: p.ApprovalTopic, ExternalEntityLink: jsii.String(log),
-			AdditionalInformation: jsii.String("Deploy " + p.Source.Revision + " to the platform? Stacks that change: " + variable(review, "CHANGES") +
-				". Broadened permissions: " + variable(review, "BROADENED") + ". " + variable(review, "SUMMARY")),
-		}),
-	}
+	compare := codeBuild("Build", "Review", p.Review, p.Source.Name, AssemblyArtifact).with(execution("EXECUTION"))
+	compare.Namespace = review
+	return []Action{compare,
+		approval("Approve", "Deploy "+p.Source.Revision+" to the platform? Stacks that change: "+variable(review, "CHANGES")+
+			". Broadened permissions: "+variable(review, "BROADENED")+". "+variable(review, "SUMMARY"), log, p.ApprovalTopic, 2)}
+}
+
+// buildAction makes the assembly.
+func (p *PlatformPipelineProps) buildAction() Action {
+	build := codeBuild("Build", "Build", p.Build, p.Source.Name)
+	build.Outputs = []string{AssemblyArtifact}
+	return build
 }

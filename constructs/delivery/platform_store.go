@@ -1,11 +1,9 @@
 package delivery
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/key"
 	"causeway/constructs/policy"
-
-	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // PlatformStoreProps are what the artifact store of the platform's pipeline is made of.
@@ -21,8 +19,8 @@ type PlatformStoreProps struct {
 
 // NewPlatformStore creates the key and the bucket through which the platform's pipeline hands on its artifacts, and the
 // bucket that records who read it; where the pipeline is, the log group of its projects, too. All of it is retained.
-func NewPlatformStore(scope constructs.Construct, id string, props *PlatformStoreProps) *ArtifactStore {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewPlatformStore(scope *cfn.Scope, id string, props *PlatformStoreProps) *ArtifactStore {
+	this := scope.Child(id)
 	env := props.Environment
 	encryptionKey := key.New(this, "Key", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts what the platform is deployed from", Policy: policy.PlatformKey(env, props.Use)})

@@ -3,14 +3,10 @@ package delivery
 import (
 	_ "embed"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/function"
 	"causeway/constructs/policy"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 //go:embed regional_keys.js
@@ -30,27 +26,22 @@ type OtherStore struct {
 	Stack  string // name of the stack that creates it
 }
 
-// ImportOtherBuckets are the buckets of the stores, by region, with their keys. A function finds the keys when the stack is
-// deployed.
-func ImportOtherBuckets(scope constructs.Construct, id string, props *OtherBucketsProps) map[string]awss3.IBucket {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+// OtherBuckets are the buckets of the stores, by region, with their keys. A function finds the keys when the stack is deployed.
+func OtherBuckets(scope *cfn.Scope, id string, props *OtherBucketsProps) Buckets {
+	this := scope.Child(id)
 	var stores []policy.Store
 	for _, store := range props.Stores {
 		stores = append(stores, store.Store)
 	}
 	finder := function.New(this, "Finder", &function.Props{
-		Name: props.Function, Description: "Finds the keys of the artifact stores in other regions", Code: regionalKeysCode,
+		Name: props.Function, Description: "Finds the keys of the artifact stores in other regions", Code: regionalKeysCode, Environment: map[string]string{},
 		Trust: policy.FunctionTrust(props.Environment), Permissions: policy.KeyFunction(props.Environment, props.Function, stores),
 	})
-	buckets := map[string]awss3.IBucket{}
+	buckets := Buckets{}
 	for _, store := range props.Stores {
-		region := store.Region
-		found := function.NewCustomResource(this, "Key-"+region, "RegionalKey", finder,
-			map[string]any{"Region": region, "Alias": store.ArtifactKey, "Stack": store.Stack})
-		arn := awscdk.Token_AsString(found.GetAtt(jsii.String("Arn"), awscdk.ResolutionTypeHint_STRING), nil)
-		buckets[region] = awss3.Bucket_FromBucketAttributes(this, jsii.String("Bucket-"+region), &awss3.BucketAttributes{
-			BucketName: jsii.String(store.Bucket), Region: jsii.String(region),
-			EncryptionKey: awskms.Key_FromKeyArn(this, jsii.String("ImportedKey-"+region), arn)})
+		found := function.NewCustomResource(this, "Key-"+store.Region, "RegionalKey", finder,
+			map[string]any{"Region": store.Region, "Alias": store.ArtifactKey, "Stack": store.Stack})
+		buckets[store.Region] = Bucket{Name: store.Bucket, Key: *found.Att("Arn")}
 	}
 	return buckets
 }

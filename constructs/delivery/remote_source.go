@@ -1,12 +1,12 @@
 package delivery
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/eventbus"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -25,8 +25,8 @@ type RemoteSourceProps struct {
 
 // NewRemoteSource creates, in the source's account, the role under which the pipeline's source action fetches the source,
 // and the rule that sends the source's events to the pipeline's account.
-func NewRemoteSource(scope constructs.Construct, id string, props *RemoteSourceProps) {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewRemoteSource(scope *cfn.Scope, id string, props *RemoteSourceProps) {
+	this := scope.Child(id)
 	fetch := policy.SourceRole(props.Fetch)
 	role.New(this, "Role", &role.Props{
 		Name: props.Role, Description: "Fetches the source for the pipeline " + props.Pipeline,
@@ -37,11 +37,11 @@ func NewRemoteSource(scope constructs.Construct, id string, props *RemoteSourceP
 		Name: props.EventRole, Description: "Tells the pipeline " + props.Pipeline + " when the source changes",
 		Trust: policy.SourceEventTrust(props.Environment, props.Rule), Permissions: &send,
 	})
-	awsevents.NewCfnRule(this, jsii.String("Rule"), &awsevents.CfnRuleProps{
+	this.Add("Rule", &awsevents.CfnRuleProps{
 		Name: jsii.String(props.Rule), Description: jsii.String("Tells the pipeline " + props.Pipeline + " when the source changes"),
 		EventPattern: props.Event.pattern(),
 		Targets: []any{&awsevents.CfnRule_TargetProperty{
-			Id: jsii.String("PipelineAccount"), Arn: jsii.String(props.EventBus), RoleArn: sender.AttrArn()}},
+			Id: jsii.String("PipelineAccount"), Arn: jsii.String(props.EventBus), RoleArn: sender.Att("Arn")}},
 	})
 }
 
@@ -55,7 +55,7 @@ type EventBusStatementProps struct {
 
 // NewEventBusStatement adds a statement to the policy of the account's default event bus. Its Sid is the statement's name:
 // the policies of all pipelines of the account are one.
-func NewEventBusStatement(scope constructs.Construct, id string, props *EventBusStatementProps) {
+func NewEventBusStatement(scope *cfn.Scope, id string, props *EventBusStatementProps) {
 	document := policy.SourceEventBus(props.EventBus, props.Sender, props.Events)
 	document.Statement[0].Sid = props.Name
 	eventbus.NewStatement(scope, id, nil, document)

@@ -2,8 +2,9 @@ package delivery
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"causeway/constructs/cfn"
 )
 
 // Replication is what one region receives of a registry's images.
@@ -14,7 +15,7 @@ type Replication struct {
 
 // NewReplication copies images that are pushed to the account's registry to other regions of it. A registry has one such
 // configuration. Repositories that are there already keep their own settings.
-func NewReplication(scope constructs.Construct, id, account string, replications []Replication) {
+func NewReplication(scope *cfn.Scope, id, account string, replications []Replication) {
 	var rules []any
 	for _, to := range replications {
 		var filters []any
@@ -28,6 +29,6 @@ func NewReplication(scope constructs.Construct, id, account string, replications
 			RepositoryFilters: filters,
 		})
 	}
-	awsecr.NewCfnReplicationConfiguration(scope, jsii.String(id), &awsecr.CfnReplicationConfigurationProps{
+	scope.Add(id, &awsecr.CfnReplicationConfigurationProps{
 		ReplicationConfiguration: &awsecr.CfnReplicationConfiguration_ReplicationConfigurationProperty{Rules: rules}})
 }

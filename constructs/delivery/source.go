@@ -1,25 +1,15 @@
 package delivery
 
 import (
-	"strings"
-
 	"causeway/constructs/policy"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodecommit"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipelineactions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // Source is where an input of a pipeline comes from. Nothing is polled: an event starts the pipeline, or the connection.
 type Source struct {
 	// Name is that of the source action and of its artifact.
 	Name string
-	// Role is the role of the source's account that the action runs under; nil where that is the pipeline's account.
-	Role awsiam.IRole
+	// Role is the role of the source's account that the action runs under, by its ARN; "" where that is the pipeline's account.
+	Role string
 	// Permissions are what the action takes.
 	Permissions []policy.Statement
 	// Revision names what was fetched, for people, with variables of the action.
@@ -31,7 +21,8 @@ type Source struct {
 	// Filter narrows which pushes start the pipeline; nil for every push to the branch, and where an event starts it.
 	Filter *PushFilter
 
-	action func(scope constructs.Construct, source Source, output awscodepipeline.Artifact) awscodepipeline.IAction
+	provider      string
+	configuration map[string]any
 }
 
 // variable is what the source action of that name tells the later ones.
@@ -50,13 +41,8 @@ func CodeCommitSource(name string, env policy.Environment, repository, branch st
 			Detail: map[string]any{"event": []string{"referenceCreated", "referenceUpdated"},
 				"referenceType": []string{"branch"}, "referenceName": []string{branch}},
 		},
-		action: func(scope constructs.Construct, source Source, output awscodepipeline.Artifact) awscodepipeline.IAction {
-			return awscodepipelineactions.NewCodeCommitSourceAction(&awscodepipelineactions.CodeCommitSourceActionProps{
-				ActionName: jsii.String(name), VariablesNamespace: jsii.String(name), Role: source.Role, Output: output, Branch: jsii.String(branch),
-				Repository: awscodecommit.Repository_FromRepositoryName(scope, jsii.String(name+"Repository"), jsii.String(repository)),
-				Trigger:    awscodepipelineactions.CodeCommitTrigger_NONE,
-			})
-		},
+		provider:      "CodeCommit",
+		configuration: map[string]any{"RepositoryName": repository, "BranchName": branch, "PollForSourceChanges": false},
 	}
 }
 
@@ -64,23 +50,18 @@ func CodeCommitSource(name string, env policy.Environment, repository, branch st
 // in the console; until then it is pending and the action fails. With a filter, that starts the pipeline instead of every
 // push to the branch.
 func ConnectionSource(name, connection, repository, branch string, filter *PushFilter) Source {
-	slash := strings.LastIndex(repository, "/")
+	configuration := map[string]any{"ConnectionArn": connection, "FullRepositoryId": repository, "BranchName": branch}
+	if filter != nil {
+		configuration["DetectChanges"] = false
+	}
 	return Source{
-		Name:        name,
-		Permissions: policy.ConnectionSource(name, connection, repository),
-		Revision:    "commit " + variable(name, "CommitId"),
-		SetsACL:     true,
-		Filter:      filter,
-		action: func(_ constructs.Construct, _ Source, output awscodepipeline.Artifact) awscodepipeline.IAction {
-			props := &awscodepipelineactions.CodeStarConnectionsSourceActionProps{
-				ActionName: jsii.String(name), VariablesNamespace: jsii.String(name), Output: output, ConnectionArn: jsii.String(connection),
-				Owner: jsii.String(repository[:slash]), Repo: jsii.String(repository[slash+1:]), Branch: jsii.String(branch),
-			}
-			if filter != nil {
-				props.TriggerOnPush = jsii.Bool(false)
-			}
-			return awscodepipelineactions.NewCodeStarConnectionsSourceAction(props)
-		},
+		Name:          name,
+		Permissions:   policy.ConnectionSource(name, connection, repository),
+		Revision:      "commit " + variable(name, "CommitId"),
+		SetsACL:       true,
+		Filter:        filter,
+		provider:      "CodeStarSourceConnection",
+		configuration: configuration,
 	}
 }
 
@@ -94,13 +75,8 @@ func S3Source(name string, env policy.Environment, bucket, key string) Source {
 			Events: policy.Events{Source: "aws.s3", DetailType: "Object Created"}, Account: env.Account,
 			Detail: map[string]any{"bucket": map[string]any{"name": []string{bucket}}, "object": map[string]any{"key": []string{key}}},
 		},
-		action: func(scope constructs.Construct, source Source, output awscodepipeline.Artifact) awscodepipeline.IAction {
-			return awscodepipelineactions.NewS3SourceAction(&awscodepipelineactions.S3SourceActionProps{
-				ActionName: jsii.String(name), VariablesNamespace: jsii.String(name), Role: source.Role, Output: output, BucketKey: jsii.String(key),
-				Bucket:  awss3.Bucket_FromBucketName(scope, jsii.String(name+"Bucket"), jsii.String(bucket)),
-				Trigger: awscodepipelineactions.S3Trigger_NONE,
-			})
-		},
+		provider:      "S3",
+		configuration: map[string]any{"S3Bucket": bucket, "S3ObjectKey": key, "PollForSourceChanges": false},
 	}
 }
 
@@ -116,36 +92,26 @@ func ECRSource(name string, env policy.Environment, repository, tag string) Sour
 			Detail: map[string]any{"action-type": []string{"PUSH"}, "result": []string{"SUCCESS"},
 				"repository-name": []string{repository}, "image-tag": []string{tag}},
 		},
-		action: func(_ constructs.Construct, source Source, output awscodepipeline.Artifact) awscodepipeline.IAction {
-			return newImageAction(source, repository, tag, output)
-		},
+		provider:      "ECR",
+		configuration: map[string]any{"RepositoryName": repository, "ImageTag": tag},
 	}
 }
 
-// fetch makes the source actions, what starts the pipeline where connections do not by themselves, and the artifacts.
-func fetch(scope constructs.Construct, sources []Source) ([]awscodepipeline.IAction, *[]*awscodepipeline.TriggerProps, []awscodepipeline.Artifact) {
-	var actions []awscodepipeline.IAction
-	var triggers []*awscodepipeline.TriggerProps
-	var artifacts []awscodepipeline.Artifact
+// sourceActions fetch the sources, all at once.
+func sourceActions(sources []Source) []Action {
+	var actions []Action
 	for _, source := range sources {
-		artifact := awscodepipeline.NewArtifact(jsii.String(source.Name), nil)
-		action := source.action(scope, source, artifact)
-		if source.Filter != nil {
-			triggers = append(triggers, source.Filter.trigger(action))
-		}
-		actions, artifacts = append(actions, action), append(artifacts, artifact)
+		actions = append(actions, Action{Name: source.Name, Category: "Source", Provider: source.provider, Order: 1, Role: source.Role,
+			Namespace: source.Name, Outputs: []string{source.Name}, Configuration: source.configuration})
 	}
-	if len(triggers) == 0 {
-		return actions, nil, artifacts
-	}
-	return actions, &triggers, artifacts
+	return actions
 }
 
-// extra are the build's inputs but the main one; the build finds them in CODEBUILD_SRC_DIR_<name>.
-func extra(inputs []awscodepipeline.Artifact) *[]awscodepipeline.Artifact {
-	if len(inputs) == 1 {
-		return nil
+// names are those of the sources' artifacts.
+func names(sources []Source) []string {
+	var names []string
+	for _, source := range sources {
+		names = append(names, source.Name)
 	}
-	others := inputs[1:]
-	return &others
+	return names
 }

@@ -1,12 +1,12 @@
 package delivery
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -43,8 +43,8 @@ type Rule struct {
 }
 
 // NewTrigger creates the EventBridge rules that start the pipeline when a source changes.
-func NewTrigger(scope constructs.Construct, id string, props *TriggerProps) {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewTrigger(scope *cfn.Scope, id string, props *TriggerProps) {
+	this := scope.Child(id)
 	permissions := policy.TriggerRole(props.Pipeline)
 	var names []string
 	for _, rule := range props.Rules {
@@ -55,11 +55,11 @@ func NewTrigger(scope constructs.Construct, id string, props *TriggerProps) {
 		Trust: policy.TriggerTrust(props.Environment, names...), Permissions: &permissions,
 	})
 	for _, rule := range props.Rules {
-		awsevents.NewCfnRule(this, jsii.String(rule.ID), &awsevents.CfnRuleProps{
+		this.Add(rule.ID, &awsevents.CfnRuleProps{
 			Name: jsii.String(rule.Name), Description: jsii.String("Starts the pipeline when its source changes"),
 			EventPattern: rule.Event.pattern(),
 			Targets: []any{&awsevents.CfnRule_TargetProperty{
-				Id: jsii.String("Pipeline"), Arn: jsii.String(props.Pipeline), RoleArn: starter.AttrArn()}},
+				Id: jsii.String("Pipeline"), Arn: jsii.String(props.Pipeline), RoleArn: starter.Att("Arn")}},
 		})
 	}
 }
@@ -69,18 +69,39 @@ type PushFilter struct {
 	Branches, ExceptBranches, Paths, ExceptPaths []string
 }
 
-// trigger starts the pipeline by the pushes that pass the filter of the action's source.
-func (f *PushFilter) trigger(action awscodepipeline.IAction) *awscodepipeline.TriggerProps {
-	patterns := func(all []string) *[]*string {
-		if len(all) == 0 {
-			return nil
+// triggers are what starts a pipeline where connections do not by themselves: the pushes that pass the filters of its sources.
+func triggers(sources []Source) any {
+	var triggers []any
+	for _, source := range sources {
+		if f := source.Filter; f != nil {
+			triggers = append(triggers, &awscodepipeline.CfnPipeline_PipelineTriggerDeclarationProperty{
+				ProviderType: jsii.String("CodeStarSourceConnection"),
+				GitConfiguration: &awscodepipeline.CfnPipeline_GitConfigurationProperty{SourceActionName: jsii.String(source.Name),
+					Push: []any{f.push()}},
+			})
 		}
-		return jsii.Strings(all...)
 	}
-	return &awscodepipeline.TriggerProps{
-		ProviderType: awscodepipeline.ProviderType_CODE_STAR_SOURCE_CONNECTION,
-		GitConfiguration: &awscodepipeline.GitConfiguration{SourceAction: action, PushFilter: &[]*awscodepipeline.GitPushFilter{{
-			BranchesIncludes: patterns(f.Branches), BranchesExcludes: patterns(f.ExceptBranches),
-			FilePathsIncludes: patterns(f.Paths), FilePathsExcludes: patterns(f.ExceptPaths)}}},
+	if len(triggers) == 0 {
+		return nil
 	}
+	return triggers
+}
+
+func (f *PushFilter) push() *awscodepipeline.CfnPipeline_GitPushFilterProperty {
+	push := &awscodepipeline.CfnPipeline_GitPushFilterProperty{}
+	if len(f.Branches)+len(f.ExceptBranches) > 0 {
+		push.Branches = &awscodepipeline.CfnPipeline_GitBranchFilterCriteriaProperty{Includes: patterns(f.Branches), Excludes: patterns(f.ExceptBranches)}
+	}
+	if len(f.Paths)+len(f.ExceptPaths) > 0 {
+		push.FilePaths = &awscodepipeline.CfnPipeline_GitFilePathFilterCriteriaProperty{Includes: patterns(f.Paths), Excludes: patterns(f.ExceptPaths)}
+	}
+	return push
+}
+
+// patterns are a property; nil where there are none.
+func patterns(all []string) *[]*string {
+	if len(all) == 0 {
+		return nil
+	}
+	return jsii.Strings(all...)
 }

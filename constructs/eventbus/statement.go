@@ -2,22 +2,22 @@
 package eventbus
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // NewStatement adds the document's one statement to the policy of an event bus, nil for the account's default one. No other
 // statement of the bus may have its Sid: EventBridge would replace it.
-func NewStatement(scope constructs.Construct, id string, bus *string, document policy.Document) {
+func NewStatement(scope *cfn.Scope, id string, bus *string, document policy.Document) {
 	properties := map[string]any{
 		"StatementId": document.Statement[0].Sid, "Statement": document.Value()["Statement"].([]any)[0]}
 	if bus != nil {
 		properties["EventBusName"] = bus
 	}
 	// Not CfnEventBusPolicy, which warns of properties that nobody uses.
-	awscdk.NewCfnResource(scope, jsii.String(id), &awscdk.CfnResourceProps{
+	scope.Add(id, &awscdk.CfnResourceProps{
 		Type: jsii.String("AWS::Events::EventBusPolicy"), Properties: &properties})
 }

@@ -6,13 +6,14 @@ import (
 	_ "embed"
 	"fmt"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -44,36 +45,36 @@ func Code(handler string) string {
 }
 
 // New creates a function with its role and its log group.
-func New(scope constructs.Construct, id string, props *Props) awslambda.CfnFunction {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func New(scope *cfn.Scope, id string, props *Props) *cfn.Resource {
+	this := scope.Child(id)
 	runAs := role.New(this, "Role", &role.Props{
 		Name: props.Name, Description: props.Description, Trust: props.Trust, Permissions: &props.Permissions,
 	})
-	logs := awslogs.NewCfnLogGroup(this, jsii.String("Logs"), &awslogs.CfnLogGroupProps{
+	logs := this.Add("Logs", &awslogs.CfnLogGroupProps{
 		LogGroupName: jsii.String("/aws/lambda/" + props.Name), RetentionInDays: jsii.Number(90),
 	})
-	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-	function := awslambda.NewCfnFunction(this, jsii.String("Function"), &awslambda.CfnFunctionProps{
+	logs.Destroy()
+	function := this.Add("Function", &awslambda.CfnFunctionProps{
 		FunctionName: jsii.String(props.Name),
 		Description:  jsii.String(props.Description),
 		Runtime:      jsii.String("nodejs24.x"),
 		Handler:      jsii.String("index.handler"),
 		Code:         &awslambda.CfnFunction_CodeProperty{ZipFile: jsii.String(Code(props.Code))},
-		Role:         runAs.AttrArn(),
+		Role:         runAs.Att("Arn"),
 		Timeout:      jsii.Number(60),
 		Environment:  &awslambda.CfnFunction_EnvironmentProperty{Variables: props.Environment},
 	})
-	function.AddResourceDependency(logs, nil) // otherwise Lambda makes the log group first, and its creation here fails
+	function.After(logs) // otherwise Lambda makes the log group first, and its creation here fails
 	return function
 }
 
 // NewCustomResource runs the function when the stack is created, updated or deleted, and whenever a property changes.
-func NewCustomResource(scope constructs.Construct, id, resourceType string, function awslambda.CfnFunction, properties map[string]any) awscdk.CfnResource {
-	all := map[string]any{"ServiceToken": function.AttrArn()}
+func NewCustomResource(scope *cfn.Scope, id, resourceType string, function *cfn.Resource, properties map[string]any) *cfn.Resource {
+	all := map[string]any{"ServiceToken": function.Att("Arn")}
 	for key, value := range properties {
 		all[key] = value
 	}
-	return awscdk.NewCfnResource(scope, jsii.String(id), &awscdk.CfnResourceProps{
+	return scope.Add(id, &awscdk.CfnResourceProps{
 		Type: jsii.String("Custom::" + resourceType), Properties: &all,
 	})
 }

@@ -3,20 +3,19 @@
 package governance
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsorganizations"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // NewUnit creates an organizational unit below another, or below the root. It outlives its stack: accounts are in it.
-func NewUnit(scope constructs.Construct, id, name, parent string) awsorganizations.CfnOrganizationalUnit {
-	unit := awsorganizations.NewCfnOrganizationalUnit(scope, jsii.String(id), &awsorganizations.CfnOrganizationalUnitProps{
+func NewUnit(scope *cfn.Scope, id, name, parent string) *cfn.Resource {
+	unit := scope.Add(id, &awsorganizations.CfnOrganizationalUnitProps{
 		Name: jsii.String(name), ParentId: jsii.String(parent),
 	})
-	unit.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	unit.Retain()
 	return unit
 }
 
@@ -30,12 +29,12 @@ type AccountProps struct {
 
 // NewAccount creates an account. It outlives its stack, and also a deployment that fails after it was created: CloudFormation
 // would close it, and its address could not be used again.
-func NewAccount(scope constructs.Construct, id string, props *AccountProps) awsorganizations.CfnAccount {
-	account := awsorganizations.NewCfnAccount(scope, jsii.String(id), &awsorganizations.CfnAccountProps{
+func NewAccount(scope *cfn.Scope, id string, props *AccountProps) *cfn.Resource {
+	account := scope.Add(id, &awsorganizations.CfnAccountProps{
 		AccountName: jsii.String(props.Name), Email: jsii.String(props.Email), ParentIds: &[]*string{props.Parent},
 		RoleName: jsii.String(props.Access),
 	})
-	account.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	account.Keep()
 	return account
 }
 
@@ -49,8 +48,8 @@ type ControlPolicyProps struct {
 
 // NewControlPolicy creates a service control policy and attaches it. Policies of that type must be enabled in the
 // organization: see "Prepare" in README.md.
-func NewControlPolicy(scope constructs.Construct, id string, props *ControlPolicyProps) awscdk.CfnResource {
-	return awsorganizations.NewCfnPolicy(scope, jsii.String(id), &awsorganizations.CfnPolicyProps{
+func NewControlPolicy(scope *cfn.Scope, id string, props *ControlPolicyProps) *cfn.Resource {
+	return scope.Add(id, &awsorganizations.CfnPolicyProps{
 		Name: jsii.String(props.Name), Description: jsii.String(props.Description), Type: jsii.String("SERVICE_CONTROL_POLICY"),
 		Content: props.Document.Value(), TargetIds: &props.Targets,
 	})

@@ -2,8 +2,9 @@ package governance
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"causeway/constructs/cfn"
 )
 
 // StackSetProps are what a StackSet is made of.
@@ -20,8 +21,8 @@ type StackSetProps struct {
 //
 // An account that leaves its unit keeps what it has, and so do all where the StackSet leaves the stack. Where a unit leaves
 // Units, its accounts lose it: AWS::CloudFormation::StackSet deletes their stacks.
-func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) awscdk.CfnResource {
-	stackSet := awscdk.NewCfnStackSet(scope, jsii.String(id), &awscdk.CfnStackSetProps{
+func NewStackSet(scope *cfn.Scope, id string, props *StackSetProps) *cfn.Resource {
+	stackSet := scope.Add(id, &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(props.Name),
 		Description:     jsii.String(props.Description),
 		TemplateBody:    jsii.String(props.Template),
@@ -37,6 +38,6 @@ func NewStackSet(scope constructs.Construct, id string, props *StackSetProps) aw
 		StackInstancesGroup: []any{&awscdk.CfnStackSet_StackInstancesProperty{Regions: jsii.Strings(props.Region),
 			DeploymentTargets: &awscdk.CfnStackSet_DeploymentTargetsProperty{OrganizationalUnitIds: &props.Units}}},
 	})
-	stackSet.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	stackSet.Retain()
 	return stackSet
 }

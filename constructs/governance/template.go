@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"causeway/constructs/cfn"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -13,7 +15,7 @@ import (
 
 // Template is the template of what add puts into a stack, for any account: where that is written as the placeholder,
 // CloudFormation puts the account's ID. It is made by an app of its own, with the settings of the scope's, and has no assets, nor the parameter by which the CDK asks for its bootstrap stack, which such accounts need not have.
-func Template(scope constructs.Construct, description, placeholder string, add func(stack awscdk.Stack)) string {
+func Template(scope constructs.Construct, description, placeholder string, add func(stack *cfn.Stack)) string {
 	dir, err := os.MkdirTemp("", "causeway-baseline-")
 	if err != nil {
 		panic(err)
@@ -22,9 +24,10 @@ func Template(scope constructs.Construct, description, placeholder string, add f
 	context, _ := scope.Node().GetAllContext(nil).(map[string]any)
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &context, AutoSynth: jsii.Bool(false),
 		AnalyticsReporting: jsii.Bool(false), TreeMetadata: jsii.Bool(false)})
-	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{Description: jsii.String(description),
+	stack := cfn.NewStack(app, "Baseline", &awscdk.StackProps{Description: jsii.String(description),
 		Synthesizer: awscdk.NewDefaultStackSynthesizer(&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)})})
 	add(stack)
+	stack.Create()
 	app.Synth(nil)
 	data, err := os.ReadFile(filepath.Join(dir, "Baseline.template.json"))
 	if err != nil {

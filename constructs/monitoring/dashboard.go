@@ -1,10 +1,10 @@
 package monitoring
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -74,7 +74,7 @@ func found(namespace, dimension, name, value, stat string) metric {
 }
 
 // NewDashboard creates a dashboard of a pipeline, its builds, and its stages in whatever account they are.
-func NewDashboard(scope constructs.Construct, id string, props *DashboardProps) {
+func NewDashboard(scope *cfn.Scope, id string, props *DashboardProps) {
 	widgets := []any{
 		widget("alarm", 24, 2, map[string]any{"title": "Alarms", "alarms": props.Alarms}),
 		heading("Pipeline " + props.Pipeline),
@@ -84,7 +84,7 @@ func NewDashboard(scope constructs.Construct, id string, props *DashboardProps) 
 		widgets = append(widgets, heading(stage.Title))
 		widgets = append(widgets, props.row(stage.Account, stage.Region, stage.Graphs)...)
 	}
-	awscloudwatch.NewCfnDashboard(scope, jsii.String(id), &awscloudwatch.CfnDashboardProps{
+	scope.Add(id, &awscloudwatch.CfnDashboardProps{
 		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(template(map[string]any{"widgets": widgets})),
 	})
 }

@@ -6,12 +6,11 @@ import (
 	"maps"
 	"strings"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -107,36 +106,36 @@ func consoleURL(env policy.Environment, page string) string {
 type RuleProps struct {
 	Name     string
 	Event    Event
-	Bus      awsevents.CfnEventBus // nil for the account's default one
-	Accounts []string              // whose events count, on a bus that other accounts put events on; nil: the account's own
-	Role     awsiam.CfnRole        // publishes
-	Topic    awssns.CfnTopic       // nil for none
-	Chat     awssns.CfnTopic       // of a chat channel; nil for none
+	Bus      *cfn.Resource // nil for the account's default one
+	Accounts []string      // whose events count, on a bus that other accounts put events on; nil: the account's own
+	Role     *cfn.Resource // publishes
+	Topic    *cfn.Resource // nil for none
+	Chat     *cfn.Resource // of a chat channel; nil for none
 }
 
 // NewRule creates an EventBridge rule that publishes events. Chat takes messages in a format of its own only.
-func NewRule(scope constructs.Construct, id string, props *RuleProps) {
-	cfn := &awsevents.CfnRuleProps{
+func NewRule(scope *cfn.Scope, id string, props *RuleProps) {
+	properties := &awsevents.CfnRuleProps{
 		Name: jsii.String(props.Name), Description: jsii.String("Tells people: " + props.Event.Title),
 		EventPattern: props.Event.from(props.Accounts),
 	}
 	if props.Bus != nil {
-		cfn.EventBusName = props.Bus.Ref()
+		properties.EventBusName = props.Bus.Ref()
 	}
 	var targets []any
 	for _, target := range []struct {
 		id       string
-		topic    awssns.CfnTopic
+		topic    *cfn.Resource
 		template any
 	}{{"Topic", props.Topic, props.Event.Sentence}, {"Chat", props.Chat, props.Event.chatMessage()}} {
 		if target.topic != nil {
-			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(), RoleArn: props.Role.AttrArn(),
+			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(), RoleArn: props.Role.Att("Arn"),
 				InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
 					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(template(target.template))}})
 		}
 	}
-	cfn.Targets = targets
-	awsevents.NewCfnRule(scope, jsii.String(id), cfn)
+	properties.Targets = targets
+	scope.Add(id, properties)
 }
 
 // from is the pattern of the event in these accounts.

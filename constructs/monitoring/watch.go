@@ -3,11 +3,12 @@ package monitoring
 import (
 	_ "embed"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/function"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -36,8 +37,8 @@ type WatchProps struct {
 //
 // CodePipeline has no metric for stuck executions, and its own for failed ones is missing in GovCloud and China. So one
 // function serves for both, everywhere.
-func NewWatch(scope constructs.Construct, id string, props *WatchProps) {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+func NewWatch(scope *cfn.Scope, id string, props *WatchProps) {
+	this := scope.Child(id)
 	watcher := function.New(this, "Watcher", &function.Props{
 		Name: props.Function, Description: "Counts executions of pipeline " + props.Pipeline + " that have failed or are stuck",
 		Code: watchCode, Environment: map[string]string{"PIPELINE": props.Pipeline, "NAMESPACE": namespace},
@@ -63,13 +64,13 @@ func NewWatch(scope constructs.Construct, id string, props *WatchProps) {
 }
 
 // alarm completes and creates an alarm. Its period is twice the schedule's, so that each has data.
-func (p *WatchProps) alarm(scope constructs.Construct, id, metric string, cfn *awscloudwatch.CfnAlarmProps) {
-	cfn.Namespace, cfn.MetricName = jsii.String(namespace), jsii.String(metric)
-	cfn.Dimensions = []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String(pipelineName), Value: jsii.String(p.Pipeline)}}
-	cfn.Statistic, cfn.ComparisonOperator = jsii.String("Maximum"), jsii.String("GreaterThanThreshold")
-	cfn.Threshold, cfn.Period, cfn.EvaluationPeriods = jsii.Number(0), jsii.Number(1800), jsii.Number(1)
-	cfn.AlarmActions, cfn.OkActions = p.topics(), p.topics()
-	awscloudwatch.NewCfnAlarm(scope, jsii.String(id), cfn)
+func (p *WatchProps) alarm(scope *cfn.Scope, id, metric string, properties *awscloudwatch.CfnAlarmProps) {
+	properties.Namespace, properties.MetricName = jsii.String(namespace), jsii.String(metric)
+	properties.Dimensions = []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String(pipelineName), Value: jsii.String(p.Pipeline)}}
+	properties.Statistic, properties.ComparisonOperator = jsii.String("Maximum"), jsii.String("GreaterThanThreshold")
+	properties.Threshold, properties.Period, properties.EvaluationPeriods = jsii.Number(0), jsii.Number(1800), jsii.Number(1)
+	properties.AlarmActions, properties.OkActions = p.topics(), p.topics()
+	scope.Add(id, properties)
 }
 
 // topics are the topics that hear of the alarms; nil for none.

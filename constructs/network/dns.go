@@ -1,24 +1,24 @@
 package network
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"causeway/constructs/cfn"
 )
 
 // AddPrivateZones creates private hosted zones, whose names everybody in the VPC resolves, whatever account he is in. Their
 // records are not the stack's. So zones are retained when it goes.
 func (v *VPC) AddPrivateZones(domains []string) {
 	for _, domain := range domains {
-		awsroute53.NewCfnHostedZone(v.scope, jsii.String("Zone-"+domain), &awsroute53.CfnHostedZoneProps{
+		v.scope.Add("Zone-"+domain, &awsroute53.CfnHostedZoneProps{
 			Name:             jsii.String(domain),
 			HostedZoneConfig: &awsroute53.CfnHostedZone_HostedZoneConfigProperty{Comment: jsii.String("Known within the VPC " + v.props.Name)},
 			Vpcs: []any{&awsroute53.CfnHostedZone_VPCProperty{
 				VpcId: v.resource.Ref(), VpcRegion: jsii.String(v.props.Environment.Region)}},
-		}).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+		}).Retain()
 	}
 }
 
@@ -35,12 +35,12 @@ const endpointAddresses = 2
 // they need not be shared. The endpoint that asks stands in inner subnets of two zones, and reaches the name servers on port
 // 53, nothing else.
 func (v *VPC) AddResolverRules(rules []ResolverRule) {
-	this := constructs.NewConstruct(v.scope, jsii.String("Resolver"))
+	this := v.scope.Child("Resolver")
 	var addresses []any
 	for _, subnet := range (*v.innerSubnets())[:endpointAddresses] {
 		addresses = append(addresses, &awsroute53resolver.CfnResolverEndpoint_IpAddressRequestProperty{SubnetId: subnet.(*string)})
 	}
-	endpoint := awsroute53resolver.NewCfnResolverEndpoint(this, jsii.String("Endpoint"), &awsroute53resolver.CfnResolverEndpointProps{
+	endpoint := this.Add("Endpoint", &awsroute53resolver.CfnResolverEndpointProps{
 		Direction: jsii.String("OUTBOUND"), IpAddresses: addresses, SecurityGroupIds: &[]*string{v.resolverSecurityGroup(this, rules).Ref()},
 		Tags: nameTag(v.props.Name),
 	})
@@ -49,18 +49,18 @@ func (v *VPC) AddResolverRules(rules []ResolverRule) {
 		for _, ip := range rule.TargetIPs {
 			targets = append(targets, &awsroute53resolver.CfnResolverRule_TargetAddressProperty{Ip: jsii.String(ip), Port: jsii.String("53")})
 		}
-		forward := awsroute53resolver.NewCfnResolverRule(this, jsii.String("Rule-"+rule.Domain), &awsroute53resolver.CfnResolverRuleProps{
+		forward := this.Add("Rule-"+rule.Domain, &awsroute53resolver.CfnResolverRuleProps{
 			RuleType: jsii.String("FORWARD"), DomainName: jsii.String(rule.Domain), TargetIps: targets,
-			ResolverEndpointId: endpoint.AttrResolverEndpointId(), Tags: nameTag(v.props.Name + "-" + rule.Domain),
+			ResolverEndpointId: endpoint.Att("ResolverEndpointId"), Tags: nameTag(v.props.Name + "-" + rule.Domain),
 		})
-		awsroute53resolver.NewCfnResolverRuleAssociation(this, jsii.String("RuleOf-"+rule.Domain), &awsroute53resolver.CfnResolverRuleAssociationProps{
-			ResolverRuleId: forward.AttrResolverRuleId(), VpcId: v.resource.Ref(),
+		this.Add("RuleOf-"+rule.Domain, &awsroute53resolver.CfnResolverRuleAssociationProps{
+			ResolverRuleId: forward.Att("ResolverRuleId"), VpcId: v.resource.Ref(),
 		})
 	}
 }
 
 // resolverSecurityGroup lets the endpoint ask the name servers, by UDP and by TCP, and nobody reach it.
-func (v *VPC) resolverSecurityGroup(scope constructs.Construct, rules []ResolverRule) awsec2.CfnSecurityGroup {
+func (v *VPC) resolverSecurityGroup(scope *cfn.Scope, rules []ResolverRule) *cfn.Resource {
 	var outwards []any
 	seen := map[string]bool{}
 	for _, rule := range rules {
@@ -74,7 +74,7 @@ func (v *VPC) resolverSecurityGroup(scope constructs.Construct, rules []Resolver
 			}
 		}
 	}
-	return awsec2.NewCfnSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.CfnSecurityGroupProps{
+	return scope.Add("SecurityGroup", &awsec2.CfnSecurityGroupProps{
 		VpcId: v.resource.Ref(), GroupDescription: jsii.String("DNS from the resolver endpoint to the name servers of the rules"),
 		SecurityGroupEgress: outwards,
 	})

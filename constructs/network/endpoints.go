@@ -3,6 +3,8 @@ package network
 import (
 	"slices"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -13,7 +15,7 @@ import (
 // which cost nothing; the others are interfaces in one subnet a zone, open to the VPC on port 443. What passes through them is
 // between members, as far as AWS lets a policy say so.
 func (v *VPC) AddEndpoints(services []string, members policy.Members) {
-	var securityGroup awsec2.CfnSecurityGroup
+	var securityGroup *cfn.Resource
 	for _, name := range services {
 		if isGatewayEndpoint(name) {
 			v.addGatewayEndpoint(name, members)
@@ -22,7 +24,7 @@ func (v *VPC) AddEndpoints(services []string, members policy.Members) {
 		if securityGroup == nil {
 			securityGroup = v.endpointSecurityGroup()
 		}
-		awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
+		v.scope.Add("Endpoint-"+name, &awsec2.CfnVPCEndpointProps{
 			VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Interface"),
 			// The CDK knows the services whose names differ in China.
 			ServiceName:       awsec2.NewInterfaceVpcEndpointAwsService(jsii.String(name), nil, nil, nil).Name(),
@@ -43,7 +45,7 @@ func (v *VPC) addGatewayEndpoint(name string, members policy.Members) {
 	for _, table := range v.routeTables {
 		tables = append(tables, table.Ref())
 	}
-	awsec2.NewCfnVPCEndpoint(v.scope, jsii.String("Endpoint-"+name), &awsec2.CfnVPCEndpointProps{
+	v.scope.Add("Endpoint-"+name, &awsec2.CfnVPCEndpointProps{
 		VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Gateway"), RouteTableIds: &tables,
 		ServiceName:    awsec2.NewGatewayVpcEndpointAwsService(jsii.String(name), nil).Name(),
 		PolicyDocument: v.endpointPolicy(name, members),
@@ -77,8 +79,8 @@ func (v *VPC) innerSubnets() *[]any {
 	return &ids
 }
 
-func (v *VPC) endpointSecurityGroup() awsec2.CfnSecurityGroup {
-	return awsec2.NewCfnSecurityGroup(v.scope, jsii.String("EndpointSecurityGroup"), &awsec2.CfnSecurityGroupProps{
+func (v *VPC) endpointSecurityGroup() *cfn.Resource {
+	return v.scope.Add("EndpointSecurityGroup", &awsec2.CfnSecurityGroupProps{
 		VpcId: v.resource.Ref(), GroupDescription: jsii.String("HTTPS from the VPC to the endpoints of AWS services"),
 		SecurityGroupIngress: []any{&awsec2.CfnSecurityGroup_IngressProperty{
 			IpProtocol: jsii.String("tcp"), FromPort: jsii.Number(443), ToPort: jsii.Number(443),

@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -21,13 +20,13 @@ type FlowLogBucketProps struct {
 // AddFlowLogBucket records all traffic of the VPC, accepted and rejected, in an encrypted bucket, in place of AddFlowLogs.
 // Bucket, policy and key are retained when their stack goes; records expire.
 func (v *VPC) AddFlowLogBucket(props *FlowLogBucketProps) {
-	this := constructs.NewConstruct(v.scope, jsii.String("FlowLogs"))
+	this := v.scope.Child("FlowLogs")
 	env := v.props.Environment
 	bucketKey := key.New(this, "BucketKey", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts the bucket of flow logs", Policy: policy.FlowLogBucketKey(env),
 	})
 	records := bucket.New(this, "Bucket", &awss3.CfnBucketProps{
-		BucketName: jsii.String(props.BucketName), BucketEncryption: bucket.Encrypted(bucketKey.AttrArn()),
+		BucketName: jsii.String(props.BucketName), BucketEncryption: bucket.Encrypted(bucketKey.Att("Arn")),
 		LifecycleConfiguration: &awss3.CfnBucket_LifecycleConfigurationProperty{Rules: []any{
 			&awss3.CfnBucket_RuleProperty{
 				Id: jsii.String("ForgetOldRecords"), Status: jsii.String("Enabled"), ExpirationInDays: jsii.Number(props.RetentionDays),
@@ -36,9 +35,9 @@ func (v *VPC) AddFlowLogBucket(props *FlowLogBucketProps) {
 	})
 	arn := env.Bucket(props.BucketName)
 	attached := bucket.AttachPolicy(this, "BucketPolicy", records, policy.FlowLogBucket(env, arn))
-	flowLog := awsec2.NewCfnFlowLog(this, jsii.String("FlowLog"), &awsec2.CfnFlowLogProps{
+	flowLog := this.Add("FlowLog", &awsec2.CfnFlowLogProps{
 		ResourceId: v.resource.Ref(), ResourceType: jsii.String("VPC"), TrafficType: jsii.String("ALL"),
 		LogDestinationType: jsii.String("s3"), LogDestination: jsii.String(arn), Tags: nameTag(v.props.Name),
 	})
-	flowLog.AddResourceDependency(attached, nil) // without it EC2 would write a policy of its own
+	flowLog.After(attached) // without it EC2 would write a policy of its own
 }

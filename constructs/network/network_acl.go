@@ -3,6 +3,8 @@ package network
 import (
 	"fmt"
 
+	"causeway/constructs/cfn"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -105,10 +107,10 @@ func (v *VPC) aclRules(route Route, gatewayEndpoints bool, beyond []string) (inw
 // addNetworkACL creates a tier's network ACL. Its subnets get it once all its lines are there: an empty one lets nothing
 // through, and would cut what runs in a subnet that has AWS's default ACL until then.
 func (v *VPC) addNetworkACL(tier string, inwards, outwards []aclRule) {
-	acl := awsec2.NewCfnNetworkAcl(v.scope, jsii.String("Acl-"+tier), &awsec2.CfnNetworkAclProps{
+	acl := v.scope.Add("Acl-"+tier, &awsec2.CfnNetworkAclProps{
 		VpcId: v.resource.Ref(), Tags: nameTag(v.props.Name + "-" + tier),
 	})
-	var entries []awsec2.CfnNetworkAclEntry
+	var entries []*cfn.Resource
 	for _, rule := range inwards {
 		entries = append(entries, v.addACLEntry(acl, fmt.Sprintf("Acl-%s-in-%d", tier, rule.number), rule, false))
 	}
@@ -119,15 +121,15 @@ func (v *VPC) addNetworkACL(tier string, inwards, outwards []aclRule) {
 		if subnet.Tier != tier {
 			continue
 		}
-		association := awsec2.NewCfnSubnetNetworkAclAssociation(v.scope, jsii.String("AclOf-"+tier+"-"+subnet.Zone),
+		association := v.scope.Add("AclOf-"+tier+"-"+subnet.Zone,
 			&awsec2.CfnSubnetNetworkAclAssociationProps{NetworkAclId: acl.Ref(), SubnetId: v.subnets[i].Ref()})
 		for _, entry := range entries {
-			association.AddResourceDependency(entry, nil)
+			association.After(entry)
 		}
 	}
 }
 
-func (v *VPC) addACLEntry(acl awsec2.CfnNetworkAcl, id string, rule aclRule, outwards bool) awsec2.CfnNetworkAclEntry {
+func (v *VPC) addACLEntry(acl *cfn.Resource, id string, rule aclRule, outwards bool) *cfn.Resource {
 	props := &awsec2.CfnNetworkAclEntryProps{
 		NetworkAclId: acl.Ref(), RuleNumber: jsii.Number(rule.number), RuleAction: jsii.String("allow"), Egress: jsii.Bool(outwards),
 		Protocol: jsii.Number(rule.protocol), CidrBlock: jsii.String(rule.cidr),
@@ -138,5 +140,5 @@ func (v *VPC) addACLEntry(acl awsec2.CfnNetworkAcl, id string, rule aclRule, out
 	case icmp:
 		props.Icmp = &awsec2.CfnNetworkAclEntry_IcmpProperty{Type: jsii.Number(rule.from), Code: jsii.Number(-1)} // every code
 	}
-	return awsec2.NewCfnNetworkAclEntry(v.scope, jsii.String(id), props)
+	return v.scope.Add(id, props)
 }

@@ -1,7 +1,6 @@
 package network
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsram"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -14,10 +13,9 @@ import (
 func (v *VPC) Share(name string, principals []string) {
 	var arns []*string
 	for _, subnet := range v.subnets {
-		arns = append(arns, awscdk.Fn_Join(jsii.String(""), &[]*string{
-			jsii.String(v.props.Environment.ARN("ec2", "subnet/")), subnet.Ref()}))
+		arns = append(arns, jsii.String(v.props.Environment.ARN("ec2", "subnet/"+*subnet.Ref())))
 	}
-	awsram.NewCfnResourceShare(v.scope, jsii.String("Share"), &awsram.CfnResourceShareProps{
+	v.scope.Add("Share", &awsram.CfnResourceShareProps{
 		Name: jsii.String(name), ResourceArns: &arns, Principals: jsii.Strings(principals...),
 		AllowExternalPrincipals: jsii.Bool(false), // the default would let anybody in who is named here
 	})

@@ -2,11 +2,11 @@
 package network
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -39,24 +39,24 @@ type VPCProps struct {
 
 // VPC is a VPC with its subnets and routes.
 type VPC struct {
-	scope       constructs.Construct
+	scope       *cfn.Scope
 	props       *VPCProps
-	resource    awsec2.CfnVPC
-	attachment  awsec2.CfnVPCGatewayAttachment // of the internet gateway; nil where no subnet has a way to it
-	subnets     []awsec2.CfnSubnet             // in the order of props.Subnets
-	routeTables []awsec2.CfnRouteTable         // one a subnet
+	resource    *cfn.Resource
+	attachment  *cfn.Resource   // of the internet gateway; nil where no subnet has a way to it
+	subnets     []*cfn.Resource // in the order of props.Subnets
+	routeTables []*cfn.Resource // one a subnet
 }
 
 // NewVPC creates the VPC. VPC, subnets and addresses are retained when their stack goes: other accounts live in them.
 //
 // The resources are L1: the CDK's Vpc knows zones by name only, and names differ from account to account.
-func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
-	this := constructs.NewConstruct(scope, jsii.String(id))
-	resource := awsec2.NewCfnVPC(this, jsii.String("VPC"), &awsec2.CfnVPCProps{
+func NewVPC(scope *cfn.Scope, id string, props *VPCProps) *VPC {
+	this := scope.Child(id)
+	resource := this.Add("VPC", &awsec2.CfnVPCProps{
 		CidrBlock: jsii.String(props.CIDR), EnableDnsHostnames: jsii.Bool(true), EnableDnsSupport: jsii.Bool(true),
 		Tags: nameTag(props.Name),
 	})
-	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	resource.Retain()
 	vpc := &VPC{scope: this, props: props, resource: resource}
 	for _, subnet := range props.Subnets {
 		vpc.addSubnet(subnet)
@@ -69,15 +69,15 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 // addSubnet creates a subnet with a route table of its own, so that a change of its route touches no other.
 func (v *VPC) addSubnet(subnet Subnet) {
 	id := subnet.Tier + "-" + subnet.Zone
-	resource := awsec2.NewCfnSubnet(v.scope, jsii.String("Subnet-"+id), &awsec2.CfnSubnetProps{
+	resource := v.scope.Add("Subnet-"+id, &awsec2.CfnSubnetProps{
 		VpcId: v.resource.Ref(), CidrBlock: jsii.String(subnet.CIDR), AvailabilityZoneId: jsii.String(subnet.Zone),
 		MapPublicIpOnLaunch: jsii.Bool(false), Tags: nameTag(v.props.Name + "-" + id),
 	})
-	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-	table := awsec2.NewCfnRouteTable(v.scope, jsii.String("Routes-"+id), &awsec2.CfnRouteTableProps{
+	resource.Retain()
+	table := v.scope.Add("Routes-"+id, &awsec2.CfnRouteTableProps{
 		VpcId: v.resource.Ref(), Tags: nameTag(v.props.Name + "-" + id),
 	})
-	awsec2.NewCfnSubnetRouteTableAssociation(v.scope, jsii.String("RoutesOf-"+id), &awsec2.CfnSubnetRouteTableAssociationProps{
+	v.scope.Add("RoutesOf-"+id, &awsec2.CfnSubnetRouteTableAssociationProps{
 		RouteTableId: table.Ref(), SubnetId: resource.Ref(),
 	})
 	v.subnets, v.routeTables = append(v.subnets, resource), append(v.routeTables, table)
@@ -85,33 +85,33 @@ func (v *VPC) addSubnet(subnet Subnet) {
 
 // addInternetGateway routes the subnets of route Internet both ways, where there are any.
 func (v *VPC) addInternetGateway() {
-	var gateway awsec2.CfnInternetGateway
+	var gateway *cfn.Resource
 	for i, subnet := range v.props.Subnets {
 		if subnet.Route != Internet {
 			continue
 		}
 		if gateway == nil {
-			gateway = awsec2.NewCfnInternetGateway(v.scope, jsii.String("InternetGateway"), &awsec2.CfnInternetGatewayProps{Tags: nameTag(v.props.Name)})
-			v.attachment = awsec2.NewCfnVPCGatewayAttachment(v.scope, jsii.String("InternetGatewayAttachment"), &awsec2.CfnVPCGatewayAttachmentProps{
+			gateway = v.scope.Add("InternetGateway", &awsec2.CfnInternetGatewayProps{Tags: nameTag(v.props.Name)})
+			v.attachment = v.scope.Add("InternetGatewayAttachment", &awsec2.CfnVPCGatewayAttachmentProps{
 				VpcId: v.resource.Ref(), InternetGatewayId: gateway.Ref(),
 			})
 		}
-		v.addDefaultRoute(i, &awsec2.CfnRouteProps{GatewayId: gateway.Ref()}).AddResourceDependency(v.attachment, nil)
+		v.addDefaultRoute(i, &awsec2.CfnRouteProps{GatewayId: gateway.Ref()}).After(v.attachment)
 	}
 }
 
 // addNATGateways creates a NAT gateway in each NAT zone's first public subnet, and routes the private subnets to the
 // one of their zone, or else to the first. Its address is retained: others may have allowed it through a firewall.
 func (v *VPC) addNATGateways() {
-	gateways := map[string]awsec2.CfnNatGateway{}
+	gateways := map[string]*cfn.Resource{}
 	for _, zone := range v.props.NATZones {
-		address := awsec2.NewCfnEIP(v.scope, jsii.String("NATAddress-"+zone), &awsec2.CfnEIPProps{
+		address := v.scope.Add("NATAddress-"+zone, &awsec2.CfnEIPProps{
 			Domain: jsii.String("vpc"), Tags: nameTag(v.props.Name + "-nat-" + zone),
 		})
-		address.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-		address.AddResourceDependency(v.attachment, nil) // EC2 gives an address in a VPC only once it has its gateway
-		gateways[zone] = awsec2.NewCfnNatGateway(v.scope, jsii.String("NAT-"+zone), &awsec2.CfnNatGatewayProps{
-			SubnetId: v.firstSubnet(Internet, zone).Ref(), AllocationId: address.AttrAllocationId(), Tags: nameTag(v.props.Name + "-nat-" + zone),
+		address.Retain()
+		address.After(v.attachment) // EC2 gives an address in a VPC only once it has its gateway
+		gateways[zone] = v.scope.Add("NAT-"+zone, &awsec2.CfnNatGatewayProps{
+			SubnetId: v.firstSubnet(Internet, zone).Ref(), AllocationId: address.Att("AllocationId"), Tags: nameTag(v.props.Name + "-nat-" + zone),
 		})
 	}
 	for i, subnet := range v.props.Subnets {
@@ -127,14 +127,14 @@ func (v *VPC) addNATGateways() {
 }
 
 // addDefaultRoute gives the route table of a subnet its way to the internet.
-func (v *VPC) addDefaultRoute(i int, route *awsec2.CfnRouteProps) awsec2.CfnRoute {
+func (v *VPC) addDefaultRoute(i int, route *awsec2.CfnRouteProps) *cfn.Resource {
 	subnet := v.props.Subnets[i]
 	route.RouteTableId, route.DestinationCidrBlock = v.routeTables[i].Ref(), jsii.String("0.0.0.0/0")
-	return awsec2.NewCfnRoute(v.scope, jsii.String("DefaultRoute-"+subnet.Tier+"-"+subnet.Zone), route)
+	return v.scope.Add("DefaultRoute-"+subnet.Tier+"-"+subnet.Zone, route)
 }
 
 // firstSubnet is the first subnet of the route in a zone, or nil.
-func (v *VPC) firstSubnet(route Route, zone string) awsec2.CfnSubnet {
+func (v *VPC) firstSubnet(route Route, zone string) *cfn.Resource {
 	for i, subnet := range v.props.Subnets {
 		if subnet.Route == route && subnet.Zone == zone {
 			return v.subnets[i]

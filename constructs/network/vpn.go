@@ -3,11 +3,12 @@ package network
 import (
 	_ "embed"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/function"
 	"causeway/constructs/key"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
@@ -40,14 +41,14 @@ func (g *TransitGateway) AddVPN(props *VPNProps) {
 	} else {
 		customer.BgpAsn = jsii.Number(props.ASN)
 	}
-	customerGateway := awsec2.NewCfnCustomerGateway(g.scope, jsii.String("CustomerGateway"), customer)
-	customerGateway.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	customerGateway := g.scope.Add("CustomerGateway", customer)
+	customerGateway.Retain()
 	tunnel := g.tunnel(props)
-	connection := awsec2.NewCfnVPNConnection(g.scope, jsii.String("VPN"), &awsec2.CfnVPNConnectionProps{
+	connection := g.scope.Add("VPN", &awsec2.CfnVPNConnectionProps{
 		Type: jsii.String("ipsec.1"), CustomerGatewayId: customerGateway.Ref(), TransitGatewayId: g.resource.Ref(),
 		StaticRoutesOnly: jsii.Bool(false), VpnTunnelOptionsSpecifications: []any{tunnel, tunnel}, Tags: nameTag(g.vpc.props.Name),
 	})
-	connection.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	connection.Retain()
 
 	attachment := g.attachmentOf(connection, props)
 	routes := g.addRouteTable("VPN", "vpn", attachment)
@@ -57,7 +58,7 @@ func (g *TransitGateway) AddVPN(props *VPNProps) {
 
 // attachmentOf is the ID of the connection's attachment to the gateway. EC2 makes it with the connection, and CloudFormation
 // does not tell it, so a function asks.
-func (g *TransitGateway) attachmentOf(connection awsec2.CfnVPNConnection, props *VPNProps) *string {
+func (g *TransitGateway) attachmentOf(connection *cfn.Resource, props *VPNProps) *string {
 	env := g.vpc.props.Environment
 	finder := function.New(g.scope, "FindAttachment", &function.Props{
 		Name: props.FunctionName, Description: "Finds the VPN connection's attachment to the transit gateway",
@@ -65,7 +66,7 @@ func (g *TransitGateway) attachmentOf(connection awsec2.CfnVPNConnection, props 
 		Trust: policy.FunctionTrust(env), Permissions: policy.VPNAttachmentFunction(env, props.FunctionName),
 	})
 	return function.NewCustomResource(g.scope, "VPNAttachment", "VPNAttachment", finder,
-		map[string]any{"VpnConnectionId": connection.Ref()}).GetAtt(jsii.String("AttachmentId"), awscdk.ResolutionTypeHint_STRING).ToString()
+		map[string]any{"VpnConnectionId": connection.Ref()}).Att("AttachmentId")
 }
 
 // tunnel are the options of each of the two tunnels: IKEv2 and ciphers without the weak ones that AWS accepts by default,
@@ -75,15 +76,15 @@ func (g *TransitGateway) tunnel(props *VPNProps) *awsec2.CfnVPNConnection_VpnTun
 	logKey := key.New(g.scope, "LogKey", &key.Props{
 		Alias: props.KeyAlias, Description: "Encrypts the logs of the VPN tunnels", Policy: policy.LogKey(g.vpc.props.Environment, props.LogGroup),
 	})
-	logs := awslogs.NewCfnLogGroup(g.scope, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
-		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: logKey.AttrArn(), RetentionInDays: jsii.Number(90),
+	logs := g.scope.Add("LogGroup", &awslogs.CfnLogGroupProps{
+		LogGroupName: jsii.String(props.LogGroup), KmsKeyId: logKey.Att("Arn"), RetentionInDays: jsii.Number(90),
 	})
-	logs.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	logs.Retain()
 	options := &awsec2.CfnVPNConnection_VpnTunnelOptionsSpecificationProperty{
 		IkeVersions: []any{&awsec2.CfnVPNConnection_IKEVersionsRequestListValueProperty{Value: jsii.String("ikev2")}},
 		LogOptions: &awsec2.CfnVPNConnection_VpnTunnelLogOptionsSpecificationProperty{
 			CloudwatchLogOptions: &awsec2.CfnVPNConnection_CloudwatchLogOptionsSpecificationProperty{
-				LogEnabled: jsii.Bool(true), LogGroupArn: logs.AttrArn(), LogOutputFormat: jsii.String("json")}},
+				LogEnabled: jsii.Bool(true), LogGroupArn: logs.Att("Arn"), LogOutputFormat: jsii.String("json")}},
 	}
 	var ciphers1, ciphers2, hashes1, hashes2, groups1, groups2 []any
 	for _, cipher := range []string{"AES256", "AES256-GCM-16"} {

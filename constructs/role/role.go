@@ -2,10 +2,10 @@
 package role
 
 import (
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -28,45 +28,35 @@ type Policy struct {
 // New creates a role with its policies.
 //
 // The resources are L1: one crossing to the CDK's Node process instead of one a statement, and nothing adds to them.
-func New(scope constructs.Construct, id string, props *Props) awsiam.CfnRole {
-	cfn := &awsiam.CfnRoleProps{
+func New(scope *cfn.Scope, id string, props *Props) *cfn.Resource {
+	properties := &awsiam.CfnRoleProps{
 		RoleName:                 jsii.String(props.Name),
 		Description:              jsii.String(props.Description),
 		AssumeRolePolicyDocument: props.Trust.Value(),
 	}
 	if props.Permissions != nil {
-		cfn.Policies = []any{&awsiam.CfnRole_PolicyProperty{
+		properties.Policies = []any{&awsiam.CfnRole_PolicyProperty{
 			PolicyName: jsii.String("Permissions"), PolicyDocument: props.Permissions.Value()}}
 	}
 	if len(props.Policies) > 0 {
-		cfn.ManagedPolicyArns = managedPolicies(scope, id, props)
+		properties.ManagedPolicyArns = managedPolicies(scope, id, props)
 	}
 	if props.Boundary != "" {
-		cfn.PermissionsBoundary = jsii.String(props.Boundary)
+		properties.PermissionsBoundary = jsii.String(props.Boundary)
 	}
-	return awsiam.NewCfnRole(scope, jsii.String(id), cfn)
+	return scope.Add(id, properties)
 }
 
 // managedPolicies creates the role's further policies. They are managed policies because IAM gives all inline policies
 // of a role 10,240 characters together, but each managed policy 6,144.
-func managedPolicies(scope constructs.Construct, id string, props *Props) *[]any {
+func managedPolicies(scope *cfn.Scope, id string, props *Props) *[]any {
 	var arns []any
 	for _, p := range props.Policies {
-		arns = append(arns, awsiam.NewCfnManagedPolicy(scope, jsii.String(id+"-"+p.Name), &awsiam.CfnManagedPolicyProps{
+		arns = append(arns, scope.Add(id+"-"+p.Name, &awsiam.CfnManagedPolicyProps{
 			ManagedPolicyName: jsii.String(props.Name + "-" + p.Name),
 			Description:       jsii.String("What " + props.Name + " may do for " + p.Name),
 			PolicyDocument:    p.Document.Value(),
 		}).Ref())
 	}
 	return &arns
-}
-
-// Immutable hands the role to constructs that would otherwise add policies of their own to it.
-func Immutable(scope constructs.Construct, id string, role awsiam.CfnRole) awsiam.IRole {
-	return awsiam.Role_FromRoleArn(scope, jsii.String(id), role.AttrArn(), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
-}
-
-// Imported is a role of another stack or account, by its ARN. Nothing adds to it.
-func Imported(scope constructs.Construct, id, arn string) awsiam.IRole {
-	return awsiam.Role_FromRoleArn(scope, jsii.String(id), jsii.String(arn), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
 }

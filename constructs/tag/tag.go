@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -15,14 +14,13 @@ import (
 // in every region yet, and gives those of a StackSet to everything in all the accounts that it delivers to.
 var untagged = []string{"AWS::CloudFormation::StackSet", "AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription", "AWS::CloudWatch::Dashboard"}
 
-// Everything puts the tags on all that the scope contains, and on what will be added to it.
-func Everything(scope constructs.IConstruct, tags map[string]string) {
-	all := awscdk.Tags_Of(scope)
-	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(untagged...)}
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		all.Add(jsii.String(key), jsii.String(tags[key]), props)
-	}
+// Taggable is a stack, a part of one, or a resource.
+type Taggable interface {
+	Tag(tags map[string]string, exclude []string)
 }
+
+// Everything puts the tags on all that the scope contains, and on what will be added to it.
+func Everything(scope Taggable, tags map[string]string) { scope.Tag(tags, untagged) }
 
 // List is the tags as a resource takes them.
 func List(tags map[string]string) *[]*awscdk.CfnTag {

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"causeway/constructs/cfn"
+
 	"causeway/constructs/function"
 	"causeway/constructs/policy"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -42,9 +42,9 @@ type NetworkParametersProps struct {
 // shared yet, the stack is created all the same, and the function looks again every fifteen minutes: so this account
 // and the network account deploy in any order, and a later change of the network arrives by itself.
 //
-// It returns a token that says whether the subnets were found when the stack was deployed.
-func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkParametersProps) *string {
-	this := constructs.NewConstruct(scope, jsii.String(id))
+// It gives a reference that says whether the subnets were found when the stack was deployed.
+func NewNetworkParameters(scope *cfn.Scope, id string, props *NetworkParametersProps) *string {
+	this := scope.Child(id)
 	network, err := json.Marshal(map[string]any{"owner": props.Owner, "vpcParameter": props.VPCParameter, "tiers": props.Tiers})
 	if err != nil {
 		panic(err) // plain values always marshal
@@ -61,17 +61,17 @@ func NewNetworkParameters(scope constructs.Construct, id string, props *NetworkP
 		Environment: props.Environment, Name: props.FunctionName, Description: "Looks for shared subnets that have changed",
 		Target: "Publisher", Function: publisher,
 	})
-	return awscdk.Token_AsString(published.GetAtt(jsii.String("Status"), awscdk.ResolutionTypeHint_STRING), nil)
+	return published.Att("Status")
 }
 
 // NewFixedNetworkParameters publishes IDs that the configuration gives: no lookup, no function.
-func NewFixedNetworkParameters(scope constructs.Construct, id, vpcParameter, vpc string, subnets map[string][]string) {
-	this := constructs.NewConstruct(scope, jsii.String(id))
-	awsssm.NewCfnParameter(this, jsii.String("VPC"), &awsssm.CfnParameterProps{
+func NewFixedNetworkParameters(scope *cfn.Scope, id, vpcParameter, vpc string, subnets map[string][]string) {
+	this := scope.Child(id)
+	this.Add("VPC", &awsssm.CfnParameterProps{
 		Name: jsii.String(vpcParameter), Type: jsii.String("String"), Value: jsii.String(vpc),
 	})
 	for _, parameter := range slices.Sorted(maps.Keys(subnets)) {
-		awsssm.NewCfnParameter(this, jsii.String("Subnets-"+parameter[strings.LastIndex(parameter, "/")+1:]), &awsssm.CfnParameterProps{
+		this.Add("Subnets-"+parameter[strings.LastIndex(parameter, "/")+1:], &awsssm.CfnParameterProps{
 			Name: jsii.String(parameter), Type: jsii.String("StringList"), Value: jsii.String(strings.Join(subnets[parameter], ",")),
 		})
 	}
