@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
+import { ArtifactsStack } from '../lib/artifacts-stack';
 import { ExecutionPoliciesStack } from '../lib/execution-policies-stack';
 import { Organization } from '../lib/organization';
 import { sharedServicesExecution, workloadExecution } from '../lib/policies/execution';
@@ -10,5 +11,6 @@ for (const account of org.workloadAccounts) {
   new WorkloadStack(app, org, account);
   new ExecutionPoliciesStack(app, account, workloadExecution(org, account));
 }
+for (const application of org.applications) new ArtifactsStack(app, application);
 new ExecutionPoliciesStack(app, org.sharedServices, sharedServicesExecution(org));
 app.synth();

@@ -116,7 +116,7 @@ export class WorkloadStack extends PlatformStack {
 
   /** Roles of the account that pipelines are in. */
   private rolesOfPipelines(...roles: string[]): Roles {
-    return new Roles(this.org, [this.org.sharedServices], ...roles);
+    return Roles.in(this.org, [this.org.sharedServices], ...roles);
   }
 
   /** A policy for each stage in the account. */

@@ -27,15 +27,15 @@ export function trustedService(sid: string, service: string, conditions: Conditi
  * A role's ARN as principal would be rejected while the role does not exist.
  */
 export class Roles {
-  readonly principals: iam.IPrincipal[];
-  readonly conditions: Conditions;
+  constructor(
+    private readonly org: Organization,
+    private readonly accounts: Account[],
+    private readonly arns: string[],
+  ) {}
 
-  constructor(org: Organization, accounts: Account[], ...names: string[]) {
-    this.principals = accounts.map(({ environment }) => new iam.AccountPrincipal(environment.account));
-    this.conditions = {
-      ArnEquals: { 'aws:PrincipalArn': accounts.flatMap(({ environment }) => names.map((name) => environment.role(name))) },
-      StringEquals: { 'aws:PrincipalOrgID': org.id },
-    };
+  /** The roles of these names in each of the accounts. */
+  static in(org: Organization, accounts: Account[], ...names: string[]): Roles {
+    return new Roles(org, accounts, rolesIn(accounts, ...names));
   }
 
   /** The roles of one account as principal of a trust policy. */
@@ -45,14 +45,22 @@ export class Roles {
 
   /** A statement of a resource policy that allows the roles these actions. */
   allow(sid: string, actions: string[], resources?: string[], conditions: Conditions = {}): iam.PolicyStatement {
-    const statement = new iam.PolicyStatement({
-      sid,
-      principals: this.principals,
-      actions,
-      resources,
-      conditions: this.conditions,
-    });
+    const { principals } = this;
+    const statement = new iam.PolicyStatement({ sid, principals, actions, resources, conditions: this.conditions });
     statement.addConditions(conditions);
     return statement;
   }
+
+  private get principals(): iam.IPrincipal[] {
+    return this.accounts.map(({ environment }) => new iam.AccountPrincipal(environment.account));
+  }
+
+  private get conditions(): Conditions {
+    return { ArnEquals: { 'aws:PrincipalArn': this.arns }, StringEquals: { 'aws:PrincipalOrgID': this.org.id } };
+  }
+}
+
+/** The ARNs of the roles of these names in each of the accounts. */
+export function rolesIn(accounts: Account[], ...names: string[]): string[] {
+  return accounts.flatMap(({ environment }) => names.map((name) => environment.role(name)));
 }
