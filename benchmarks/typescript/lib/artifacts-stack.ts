@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -51,7 +51,12 @@ export class ArtifactsStack extends PlatformStack {
     this.publish('ArtifactBucketParameter', 'artifact-bucket', this.artifactBucket.bucketName);
     this.publish('TemplateBucketParameter', 'template-bucket', this.templateBucket.bucketName);
     this.publish('ArtifactKeyParameter', 'artifact-key', this.key.keyArn);
-    this.publish('ImageRepositoryParameter', 'image-repository', this.images.repositoryUri);
+    this.publish('ImageRepositoryParameter', 'image-repository', this.imageRepositoryUri);
+  }
+
+  /** The URI of the image repository, as ECR says it. The construct composes it of the parts of its ARN. */
+  get imageRepositoryUri(): string {
+    return (this.images.node.defaultChild as ecr.CfnRepository).attrRepositoryUri;
   }
 
   /** Keeps for a year what was built, and from what. */
@@ -98,6 +103,10 @@ export class ArtifactsStack extends PlatformStack {
         },
       ],
     });
+    Annotations.of(bucket).acknowledgeWarning(
+      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      'The access logs have a policy of their own',
+    );
     bucket.node.addDependency(accessLogs); // S3 refuses to log where it may not write
     this.addPolicy(id, bucket, bucketName, policy);
     return bucket;
