@@ -71,7 +71,7 @@ export class Watch extends Construct {
     // The log group is the one that Lambda uses by itself.
     const resource = watcher.node.defaultChild as lambda.CfnFunction;
     resource.loggingConfig = undefined;
-    watcher.node.addDependency(logGroup);
+    resource.node.addDependency(logGroup); // otherwise Lambda makes the log group first, and its creation here fails
     return watcher;
   }
 
