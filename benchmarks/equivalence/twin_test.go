@@ -26,13 +26,17 @@ func TestTheTwinIsEquivalent(t *testing.T) {
 	if output, err := exec.Command("go", "build", "-o", causeway, "causeway").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	for _, accounts := range []string{"1", "4", "10"} {
-		t.Run(accounts+" accounts", func(t *testing.T) {
-			organization, err := filepath.Abs("testdata/organizations/" + accounts + "-accounts.yaml")
+	for name, stacks := range map[string]int{"1-accounts": 5, "4-accounts": 11, "10-accounts": 27} {
+		t.Run(name, func(t *testing.T) {
+			organization, err := filepath.Abs("testdata/organizations/" + name + ".yaml")
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, difference := range compare(t, synthesize(t, organization, causeway), synthesize(t, organization, "node", twin)) {
+			want := synthesize(t, organization, causeway)
+			if templates, err := filepath.Glob(filepath.Join(want, "*.template.json")); err != nil || len(templates) != stacks {
+				t.Fatalf("%d stacks, want %d; %v", len(templates), stacks, err)
+			}
+			for _, difference := range compare(t, want, synthesize(t, organization, "node", twin)) {
 				t.Error(difference)
 			}
 		})
