@@ -10,15 +10,10 @@ const of = (service: string, ...actions: string[]) => actions.map((action) => `$
 
 export const CALLS = {
   alarm: {
-    named: of(
-      'cloudwatch',
-      'DeleteAlarms',
-      'DescribeAlarms',
-      'ListTagsForResource',
-      'PutMetricAlarm',
-      'TagResource',
-      'UntagResource',
-    ),
+    named: [
+      ...of('cloudwatch', 'DeleteAlarms', 'DescribeAlarms', 'ListTagsForResource', 'PutMetricAlarm', 'TagResource'),
+      ...of('cloudwatch', 'UntagResource'),
+    ],
   },
   alias: { named: of('kms', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'), unnamed: of('kms', 'ListAliases') },
   anomalyMonitor: {
@@ -44,24 +39,19 @@ export const CALLS = {
   bucketPolicy: { named: of('s3', 'DeleteBucketPolicy', 'GetBucketPolicy', 'PutBucketPolicy') },
   budget: { named: of('budgets', 'ModifyBudget', 'ViewBudget') },
   chatChannel: {
-    named: of('chatbot', 'DeleteSlackChannelConfiguration', 'TagResource', 'UntagResource', 'UpdateSlackChannelConfiguration'),
+    named: [
+      ...of('chatbot', 'DeleteSlackChannelConfiguration', 'TagResource', 'UntagResource'),
+      ...of('chatbot', 'UpdateSlackChannelConfiguration'),
+    ],
     unnamed: of('chatbot', 'CreateSlackChannelConfiguration', 'DescribeSlackChannelConfigurations', 'ListTagsForResource'),
   },
   customResource: { named: of('lambda', 'InvokeFunction') },
   dashboard: { named: of('cloudwatch', 'DeleteDashboards', 'GetDashboard', 'ListTagsForResource', 'PutDashboard') },
   eventBus: {
-    named: of(
-      'events',
-      ...[
-        'CreateEventBus',
-        'DeleteEventBus',
-        'DescribeEventBus',
-        'ListTagsForResource',
-        'TagResource',
-        'UntagResource',
-        'UpdateEventBus',
-      ],
-    ),
+    named: [
+      ...of('events', 'CreateEventBus', 'DeleteEventBus', 'DescribeEventBus', 'ListTagsForResource', 'TagResource'),
+      ...of('events', 'UntagResource', 'UpdateEventBus'),
+    ],
   },
   eventBusPolicy: { named: of('events', 'DescribeEventBus'), unnamed: of('events', 'PutPermission', 'RemovePermission') },
   function: {
@@ -72,11 +62,10 @@ export const CALLS = {
     ],
   },
   instanceProfile: {
-    named: of(
-      'iam',
-      ...['AddRoleToInstanceProfile', 'CreateInstanceProfile', 'DeleteInstanceProfile', 'GetInstanceProfile'],
-      'RemoveRoleFromInstanceProfile',
-    ),
+    named: [
+      ...of('iam', 'AddRoleToInstanceProfile', 'CreateInstanceProfile', 'DeleteInstanceProfile'),
+      ...of('iam', 'GetInstanceProfile', 'RemoveRoleFromInstanceProfile'),
+    ],
   },
   key: {
     named: [
@@ -101,17 +90,10 @@ export const CALLS = {
     ],
   },
   parameter: {
-    named: of(
-      'ssm',
-      ...[
-        'AddTagsToResource',
-        'DeleteParameter',
-        'GetParameters',
-        'ListTagsForResource',
-        'PutParameter',
-        'RemoveTagsFromResource',
-      ],
-    ),
+    named: [
+      ...of('ssm', 'AddTagsToResource', 'DeleteParameter', 'GetParameters', 'ListTagsForResource'),
+      ...of('ssm', 'PutParameter', 'RemoveTagsFromResource'),
+    ],
   },
   permission: { named: of('lambda', 'AddPermission', 'GetPolicy', 'RemovePermission') },
   pipeline: {
@@ -144,11 +126,11 @@ export const CALLS = {
     ],
   },
   topic: {
-    named: of(
-      'sns',
-      ...['CreateTopic', 'DeleteTopic', 'GetDataProtectionPolicy', 'GetTopicAttributes', 'ListSubscriptionsByTopic'],
-      ...['ListTagsForResource', 'SetTopicAttributes', 'Subscribe', 'TagResource', 'Unsubscribe', 'UntagResource'],
-    ),
+    named: [
+      ...of('sns', 'CreateTopic', 'DeleteTopic', 'GetDataProtectionPolicy', 'GetTopicAttributes'),
+      ...of('sns', 'ListSubscriptionsByTopic', 'ListTagsForResource', 'SetTopicAttributes', 'Subscribe'),
+      ...of('sns', 'TagResource', 'Unsubscribe', 'UntagResource'),
+    ],
   },
 } satisfies Record<string, Calls>;
 

@@ -180,11 +180,21 @@ class WorkloadExecution extends Execution {
     super(org, account);
     const bounded = this.policies('CloudFormationRole-*');
     const policies = this.policies(
-      ...['BuildRole-*', 'CodeDeployRole-*', 'CodePipelineCrossAccountRole-*', 'EC2InstanceRole-*', 'ECSTaskExecutionRole-*'],
+      'BuildRole-*',
+      'CodeDeployRole-*',
+      'CodePipelineCrossAccountRole-*',
+      'EC2InstanceRole-*',
+      'ECSTaskExecutionRole-*',
     );
     const roles = [
-      ...['BuildRole', 'CloudWatch-CrossAccountSharingRole', 'CodeDeployRole', 'CodePipelineCrossAccountRole'],
-      ...['CrossAccountReadOnlyRole', 'EC2InstanceRole', 'ECSTaskExecutionRole', 'ECSTaskRole'],
+      'BuildRole',
+      'CloudWatch-CrossAccountSharingRole',
+      'CodeDeployRole',
+      'CodePipelineCrossAccountRole',
+      'CrossAccountReadOnlyRole',
+      'EC2InstanceRole',
+      'ECSTaskExecutionRole',
+      'ECSTaskRole',
     ];
     const [boundary] = this.policies(names.BOUNDARY);
     const cloudFormationRole = this.roles(names.CLOUDFORMATION_ROLE);
@@ -207,7 +217,10 @@ class WorkloadExecution extends Execution {
             'iam:ListRolePolicies',
             'iam:TagRole',
           ],
-          ...['iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:UpdateRoleDescription'],
+          'iam:UntagRole',
+          'iam:UpdateAssumeRolePolicy',
+          'iam:UpdateRole',
+          'iam:UpdateRoleDescription',
         ],
         cloudFormationRole,
       ),
