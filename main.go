@@ -9,6 +9,7 @@ import (
 	"runtime"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/stacks"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -60,14 +61,17 @@ func synth(org *config.Organization, dir string) (err error) {
 			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
 		}
 	}()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir,
-		TreeMetadata: jsii.Bool(false), // of constructs, for consoles of the CDK's own
-		// Where in the CDK's Node process a construct was made tells nothing of where in Go.
-		Context: &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+	app := cfn.NewApp(func() awscdk.App {
+		return awscdk.NewApp(&awscdk.AppProps{Outdir: &dir,
+			TreeMetadata: jsii.Bool(false), // a second description of all constructs, which nothing here reads
+			// Where in the CDK's Node process a construct was made tells nothing of where in Go.
+			Context: &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+		})
 	})
 	stacks.Build(app, org)
 	stacks.BuildExecutionPolicies(app, org)
-	app.Synth(nil)
+	app.Create()
+	app.Construct().(awscdk.App).Synth(nil)
 	return nil
 }
 

@@ -7,9 +7,6 @@ import (
 
 	"causeway/access"
 	"causeway/config"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // BenchmarkProof measures how the proof of access grows with the number of workload accounts: go test ./stacks -run
@@ -22,7 +19,7 @@ func BenchmarkProof(b *testing.B) {
 				b.Fatal(err)
 			}
 			dir := b.TempDir()
-			synth(org, dir, func(a awscdk.App) constructs.Construct { return a })
+			synth(org, dir)
 			assembly, err := access.ReadAssembly(dir)
 			if err != nil {
 				b.Fatal(err)

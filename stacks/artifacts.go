@@ -8,7 +8,6 @@ import (
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -20,7 +19,7 @@ type ArtifactsStack struct {
 }
 
 // NewArtifactsStack creates the pipeline's keys, buckets and image repository.
-func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline) *ArtifactsStack {
+func NewArtifactsStack(scope *cfn.App, org *config.Organization, p *config.Pipeline) *ArtifactsStack {
 	account := p.Account
 	env := environment(org, account)
 	stack := newStack(scope, org, account, config.ArtifactsStack(p), "Keys, artifacts, templates and images of "+p.Name(), true)
@@ -57,7 +56,6 @@ func NewArtifactsStack(scope constructs.Construct, org *config.Organization, p *
 	publish(stack, p, "TemplateBucketParameter", "template-bucket", store.TemplateBucket.Ref())
 	publish(stack, p, "ArtifactKeyParameter", "artifact-key", store.Key.Att("Arn"))
 	publish(stack, p, "ImageRepositoryParameter", "image-repository", images.Att("RepositoryUri"))
-	stack.Create()
 	return &ArtifactsStack{Store: store, Images: images}
 }
 

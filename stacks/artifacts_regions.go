@@ -8,14 +8,12 @@ import (
 	"causeway/config"
 	"causeway/constructs/delivery"
 	"causeway/constructs/tag"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewRegionalArtifactsStack creates what a pipeline has in another region, in the pipeline's account: the store of the
 // artifacts of its actions there, and the copies of its images. It is protected and retained like that of the home region.
 // Only roles of stages in that region are let in.
-func NewRegionalArtifactsStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, region string) *cfn.Stack {
+func NewRegionalArtifactsStack(scope *cfn.App, org *config.Organization, p *config.Pipeline, region string) *cfn.Stack {
 	env := environmentIn(org, p.Account, region)
 	stack := newStackIn(scope, p.Account, region, config.ArtifactsStackIn(p, region), "Copies of artifacts and images of "+p.Name(), true)
 	tag.Everything(stack, p.Tags())
@@ -40,19 +38,17 @@ func NewRegionalArtifactsStack(scope constructs.Construct, org *config.Organizat
 		})
 		publish(stack, p, "ImageRepositoryParameter", "image-repository", images.Att("RepositoryUri"))
 	}
-	stack.Create()
 	return stack
 }
 
 // NewRegistryStack copies the images of an account to other regions. A registry has one configuration for it, so one stack
 // has those of all pipelines.
-func NewRegistryStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
+func NewRegistryStack(scope *cfn.App, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.RegistryStack(org, account), "Copies images to other regions", false)
 	var replications []delivery.Replication
 	for _, to := range org.Replications(account) {
 		replications = append(replications, delivery.Replication(to))
 	}
 	delivery.NewReplication(stack.Scope, "Replication", account.ID, replications)
-	stack.Create()
 	return stack
 }

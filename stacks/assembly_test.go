@@ -13,9 +13,9 @@ import (
 	"testing"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -111,13 +111,27 @@ func afterTheCDK(t *testing.T) {
 	t.Parallel()
 }
 
-// synth builds the organization in the scope that within makes of the app.
-func synth(org *config.Organization, dir string, within func(awscdk.App) constructs.Construct) *assembly {
+// synth builds the organization under the app.
+func synth(org *config.Organization, dir string) *assembly { return synthUnder("", org, dir) }
+
+// synthUnder builds the organization under a stage of the app, or where the stage has no name, under the app itself.
+func synthUnder(stage string, org *config.Organization, dir string) *assembly {
 	app := newApp(dir, nil)
-	Build(within(app), org)
-	BuildExecutionPolicies(app, org)
+	build(app, stage, org)
 	app.Synth(nil)
 	return read(org, dir)
+}
+
+// build adds to the app what main does.
+func build(app awscdk.App, stage string, org *config.Organization) {
+	scope := cfn.NewApp(func() awscdk.App { return app })
+	under := scope
+	if stage != "" {
+		under = scope.Stage(stage)
+	}
+	Build(under, org)
+	BuildExecutionPolicies(scope, org)
+	scope.Create()
 }
 
 // newApp is an app with the context that cdk.json gives it, but for the settings to override.

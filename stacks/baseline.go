@@ -22,7 +22,7 @@ func (s *organizationStack) addBaseline() {
 	s.rules = append(s.rules, governance.NewStackSet(s.stack.Scope, "Baseline", &governance.StackSetProps{
 		Name:        config.BaselineStackSet(s.org),
 		Description: description,
-		Template:    governance.Template(s.stack.Construct, description, config.AccountPlaceholder, func(stack *cfn.Stack) { addBaselineRoles(stack, s.org) }),
+		Template:    governance.Template(s.scope, description, config.AccountPlaceholder, func(stack *cfn.Stack) { addBaselineRoles(stack, s.org) }),
 		Units:       s.unitIDs(units),
 		Region:      s.org.Region,
 	}))

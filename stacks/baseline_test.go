@@ -13,7 +13,6 @@ import (
 	"causeway/constructs/governance"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // baseline is the template that a StackSet delivers, or "".
@@ -38,7 +37,7 @@ func byStacks(t *testing.T) *assembly {
 	t.Helper()
 	org := load("StackSet")
 	org.AWSOrganization.Delivery = ""
-	return synth(org, t.TempDir(), func(app awscdk.App) constructs.Construct { return app })
+	return synth(org, t.TempDir())
 }
 
 // TestBothDeliveriesGiveTheSame holds that an account has under a StackSet what its own stack gave it: the same resources under
@@ -109,7 +108,7 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 		app.Stages = []*config.Stage{{Name: "dev", Account: account.Name, Test: true}}
 		larger.Accounts[account.Name], larger.Applications = &account, append(larger.Applications, &app)
 	}
-	scope := newApp(t.TempDir(), nil)
+	scope := newScope(t)
 	body := governance.Template(scope, "Roles and network parameters of a workload account", config.AccountPlaceholder,
 		func(stack *cfn.Stack) { addBaselineRoles(stack, larger) })
 	if body != a.baseline() {
@@ -118,6 +117,13 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 	if strings.Contains(body, config.AccountPlaceholder) || strings.Contains(body, "BootstrapVersion") || !strings.Contains(body, "${AWS::AccountId}") {
 		t.Error("the template is for one account, or only for those that are bootstrapped")
 	}
+}
+
+// newScope is an empty app.
+func newScope(t *testing.T) *cfn.App {
+	t.Helper()
+	app := newApp(t.TempDir(), nil)
+	return cfn.NewApp(func() awscdk.App { return app })
 }
 
 // TestTheLargestBaselineFits holds that every deploy type together leaves room in a StackSet's template, which CloudFormation
@@ -131,7 +137,7 @@ func TestTheLargestBaselineFits(t *testing.T) {
 		app.Image, app.Stages = true, []*config.Stage{{Name: "dev", Account: "spare", Test: true}}
 		org.Applications = append(org.Applications, app)
 	}
-	body := governance.Template(newApp(t.TempDir(), nil), "Roles and network parameters of a workload account", config.AccountPlaceholder,
+	body := governance.Template(newScope(t), "Roles and network parameters of a workload account", config.AccountPlaceholder,
 		func(stack *cfn.Stack) { addBaselineRoles(stack, org) })
 	if len(types) != 6 || len(body) > 51200*95/100 {
 		t.Errorf("%d deploy types make %d bytes", len(types), len(body))

@@ -9,19 +9,18 @@ import (
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // Build adds every stack of the organization to the scope. Where a pipeline deploys the platform, all but the pipeline's own are
 // in a Stage, which is what CDK Pipelines deploys. The templates are the same in both.
-func Build(scope constructs.Construct, org *config.Organization) {
+func Build(scope *cfn.App, org *config.Organization) {
 	if org.PlatformPipeline == nil {
 		addStacks(scope, org)
 		order(scope, org.Stacks())
 		return
 	}
-	stage := awscdk.NewStage(scope, jsii.String(config.PlatformStage), nil)
+	stage := scope.Stage(config.PlatformStage)
 	addStacks(stage, org)
 	order(stage, org.StagedStacks())
 	var home *ArtifactsStack
@@ -35,7 +34,7 @@ func Build(scope constructs.Construct, org *config.Organization) {
 }
 
 // addStacks adds what `cdk deploy` and the platform's pipeline deploy alike.
-func addStacks(scope constructs.Construct, org *config.Organization) {
+func addStacks(scope *cfn.App, org *config.Organization) {
 	for _, account := range org.RegistryAccounts() {
 		NewRegistryStack(scope, org, account)
 	}
@@ -47,9 +46,6 @@ func addStacks(scope constructs.Construct, org *config.Organization) {
 	}
 	if org.SharedServices.Packages != nil {
 		NewPackagesStack(scope, org)
-	}
-	for _, region := range org.NetworkRegions() {
-		NewNetworkStack(scope, org, region)
 	}
 	for _, app := range org.Applications {
 		for _, in := range app.Inputs() {
@@ -69,6 +65,10 @@ func addStacks(scope constructs.Construct, org *config.Organization) {
 	for _, account := range org.AccountsOfCosts() {
 		NewCostsStack(scope, org, account)
 	}
+	// These wait for the CDK, which starts meanwhile.
+	for _, region := range org.NetworkRegions() {
+		NewNetworkStack(scope, org, region)
+	}
 	if org.Manages() {
 		NewOrganizationStack(scope, org)
 	}
@@ -76,8 +76,8 @@ func addStacks(scope constructs.Construct, org *config.Organization) {
 
 // order makes the CDK deploy each stack after those that it needs. Under an App only after those of its account: the CDK CLI
 // deploys what a stack depends on, too, and has credentials for one account at a time.
-func order(scope constructs.Construct, stacks []config.Stack) {
-	anyAccount := !*awscdk.App_IsApp(scope)
+func order(scope *cfn.App, stacks []config.Stack) {
+	anyAccount := scope.IsStage()
 	accounts := map[string]*config.Account{}
 	for _, stack := range stacks {
 		accounts[stack.Name] = stack.Account
@@ -90,23 +90,23 @@ func order(scope constructs.Construct, stacks []config.Stack) {
 			}
 		}
 	}
-	cfn.Order(scope, after)
+	scope.Order(after)
 }
 
 // newStack creates a stack in an account, in the home region.
-func newStack(scope constructs.Construct, org *config.Organization, account *config.Account, name, description string, protect bool) *cfn.Stack {
+func newStack(scope *cfn.App, org *config.Organization, account *config.Account, name, description string, protect bool) *cfn.Stack {
 	return newStackIn(scope, account, org.Region, name, description, protect)
 }
 
 // newStackIn creates a stack in an account and region; everything in it bears the account's tags. Its name is given, because
 // under a Stage the CDK would generate another.
-func newStackIn(scope constructs.Construct, account *config.Account, region, name, description string, protect bool) *cfn.Stack {
-	stack := cfn.NewStack(scope, name, &awscdk.StackProps{
+func newStackIn(scope *cfn.App, account *config.Account, region, name, description string, protect bool) *cfn.Stack {
+	stack := scope.NewStack(name, &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String(description),
 		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(region)},
 		TerminationProtection: jsii.Bool(protect),
-	})
+	}, nil)
 	tag.Everything(stack, account.Tags())
 	return stack
 }

@@ -4,16 +4,13 @@ import (
 	"causeway/config"
 	"causeway/constructs/cfn"
 	"causeway/constructs/cost"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewCostsStack watches the costs of an account that has no workload stack, such as shared services and the network's. It holds
 // no state.
-func NewCostsStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
+func NewCostsStack(scope *cfn.App, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.CostsStack(account), "Budget and cost anomaly monitor of "+account.Name, false)
 	watchCosts(stack, account)
-	stack.Create()
 	return stack
 }
 

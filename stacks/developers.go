@@ -8,14 +8,12 @@ import (
 	"causeway/constructs/policy"
 	"causeway/constructs/role"
 	"causeway/constructs/tag"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewDevelopersStack creates the roles of developers in an account, one for each stage whose application has any, and one for
 // each pipeline that they deploy stages with. It is a stack of its own, so that people come and go without a deployment of
 // the platform's roles, however these are delivered.
-func NewDevelopersStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
+func NewDevelopersStack(scope *cfn.App, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.DevelopersStack(account), "Roles of the applications' developers in "+account.Name, false)
 	for _, d := range org.DeveloperDeploymentsInto(account) {
 		app := d.Application
@@ -42,7 +40,6 @@ func NewDevelopersStack(scope constructs.Construct, org *config.Organization, ac
 	for _, p := range org.DeveloperPipelinesIn(account) {
 		addPipelineDeveloper(stack, org, p)
 	}
-	stack.Create()
 	return stack
 }
 

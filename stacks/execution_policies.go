@@ -8,13 +8,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // BuildExecutionPolicies adds to the App, for each account, a stack with the policies of the CDK's execution role there. They
 // stay at the top of the App where the other stacks go under a Stage: nothing that they bound may change them.
-func BuildExecutionPolicies(app constructs.Construct, org *config.Organization) {
+func BuildExecutionPolicies(app *cfn.App, org *config.Organization) {
 	for _, account := range org.ExecutionAccounts() {
 		NewExecutionPoliciesStack(app, org, account)
 	}
@@ -22,15 +21,14 @@ func BuildExecutionPolicies(app constructs.Construct, org *config.Organization) 
 
 // NewExecutionPoliciesStack creates the policies of an account. `cdk bootstrap` takes them, so the stack is deployed before it,
 // with the credentials of whoever bootstraps the account: without roles, assets or a version of the bootstrap stack.
-func NewExecutionPoliciesStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
+func NewExecutionPoliciesStack(scope *cfn.App, org *config.Organization, account *config.Account) *cfn.Stack {
 	name := config.ExecutionPoliciesStack(account)
-	stack := cfn.NewStack(scope, name, &awscdk.StackProps{
+	stack := scope.NewStack(name, &awscdk.StackProps{
 		StackName:             jsii.String(name),
 		Description:           jsii.String("What CloudFormation may do in " + account.Name + " for the CDK"),
 		Env:                   &awscdk.Environment{Account: jsii.String(account.ID), Region: jsii.String(org.Region)},
-		Synthesizer:           awscdk.NewBootstraplessSynthesizer(nil),
 		TerminationProtection: jsii.Bool(true), // without the policies, the CDK could not even delete the other stacks
-	})
+	}, &awscdk.BootstraplessSynthesizerProps{})
 	tag.Everything(stack, account.Tags())
 	e := execution(org, account)
 	for _, p := range org.ExecutionPoliciesOf(account) {
@@ -40,7 +38,6 @@ func NewExecutionPoliciesStack(scope constructs.Construct, org *config.Organizat
 			PolicyDocument:    policy.ExecutionPolicy(e, p.Parts...).Value(),
 		})
 	}
-	stack.Create()
 	return stack
 }
 

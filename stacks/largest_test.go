@@ -6,9 +6,6 @@ import (
 	"testing"
 
 	"causeway/config"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // TestLargestOrganizationsFit synthesizes what validation just lets through, with names as long as they may be: one
@@ -30,7 +27,7 @@ func TestLargestOrganizationsFit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, broken := range beyondLimits(synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })) {
+			for _, broken := range beyondLimits(synth(org, t.TempDir())) {
 				t.Error(broken)
 			}
 			larger := map[string]string{"one stage more": largest.text(largest.stages + 1)}

@@ -10,9 +10,6 @@ import (
 
 	"causeway/config"
 	"causeway/internal/golden"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // TestAccountsComeAndGo holds what a stage with an account of its own takes: one line for each in the file. Its application's
@@ -66,7 +63,7 @@ func withAnotherStage(t *testing.T) *assembly {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
+	return synth(org, t.TempDir())
 }
 
 // policies are the properties that say who may reach something.

@@ -80,8 +80,7 @@ func acceptedBy(finding string) int {
 // TestNag says it.
 func synthWithNag(org *config.Organization, dir string) *assembly {
 	app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
-	Build(app, org)
-	BuildExecutionPolicies(app, org)
+	build(app, "", org)
 	addNag(app)
 	app.Synth(nil)
 	return read(org, dir)
@@ -99,9 +98,9 @@ func nagFindings(t *testing.T, shape string) []string {
 	if a.org.DeliversByStackSet() {
 		dir := t.TempDir()
 		app := newApp(dir, map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false})
-		stack := cfn.NewStack(app, "Workload-baseline", nil)
-		addBaselineRoles(stack, a.org)
-		stack.Create()
+		stacks := cfn.NewApp(func() awscdk.App { return app })
+		addBaselineRoles(stacks.NewStack("Workload-baseline", nil, nil), a.org)
+		stacks.Create()
 		addNag(app)
 		app.Synth(nil)
 		findings = append(findings, findingsBelow(t, dir)...)

@@ -5,13 +5,11 @@ import (
 	"causeway/constructs/cfn"
 	"causeway/constructs/network"
 	"causeway/constructs/policy"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewNetworkStack creates the shared VPC of a region in the network account. It is protected from termination: other
 // accounts live in its subnets.
-func NewNetworkStack(scope constructs.Construct, org *config.Organization, region string) *cfn.Stack {
+func NewNetworkStack(scope *cfn.App, org *config.Organization, region string) *cfn.Stack {
 	described := org.NetworkIn(region)
 	account := org.Accounts[described.Account]
 	stack := newStackIn(scope, account, region, config.NetworkStackIn(org, region), "VPC and subnets, shared with the workload accounts", true)
@@ -31,7 +29,6 @@ func NewNetworkStack(scope constructs.Construct, org *config.Organization, regio
 	if principals := config.NetworkPrincipals(org); len(principals) > 0 {
 		vpc.Share(org.Name+"-network", principals)
 	}
-	stack.Create()
 	return stack
 }
 

@@ -8,12 +8,12 @@ import (
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // organizationStack is the management account while it is put together.
 type organizationStack struct {
+	scope *cfn.App
 	stack *cfn.Stack
 	org   *config.Organization
 	units map[string]*string // IDs by name
@@ -23,14 +23,13 @@ type organizationStack struct {
 // NewOrganizationStack creates, in the management account, the units and accounts that do not exist yet, and attaches service
 // control policies to the units of the file's accounts. It is protected from termination: the accounts of the organization
 // are in its units.
-func NewOrganizationStack(scope constructs.Construct, org *config.Organization) *cfn.Stack {
+func NewOrganizationStack(scope *cfn.App, org *config.Organization) *cfn.Stack {
 	stack := newStack(scope, org, org.ManagementAccount(), config.OrganizationStack, "Organizational units, accounts and service control policies", true)
-	s := &organizationStack{stack: stack, org: org, units: map[string]*string{}}
+	s := &organizationStack{scope: scope, stack: stack, org: org, units: map[string]*string{}}
 	s.addUnits()
 	s.addControlPolicies()
 	s.addBaseline()
 	s.addAccounts()
-	stack.Create()
 	return stack
 }
 

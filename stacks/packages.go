@@ -7,13 +7,11 @@ import (
 	"causeway/constructs/cfn"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewPackagesStack creates the repository of packages in shared services. It is protected from termination, and everything in
 // it is retained.
-func NewPackagesStack(scope constructs.Construct, org *config.Organization) *cfn.Stack {
+func NewPackagesStack(scope *cfn.App, org *config.Organization) *cfn.Stack {
 	account := org.SharedServicesAccount()
 	stack := newStack(scope, org, account, config.PackagesStack, "Packages that builds install", true)
 	var connections []delivery.Connection
@@ -25,7 +23,6 @@ func NewPackagesStack(scope constructs.Construct, org *config.Organization) *cfn
 		KeyAlias: config.PackageKeyAlias(org), Connections: connections,
 		Readers: roles(org, config.PackageReaders(org)), Publishers: roles(org, config.PackagePublishers(org)),
 	})
-	stack.Create()
 	return stack
 }
 

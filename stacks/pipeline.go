@@ -13,7 +13,6 @@ import (
 	"causeway/constructs/tag"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // pipelineStack is a pipeline while it is put together.
@@ -29,7 +28,7 @@ type pipelineStack struct {
 
 // NewPipelineStack creates the stateless half of a pipeline, in the pipeline's account: the pipeline itself and what it
 // runs. It can be destroyed and created again without touching an artifact.
-func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) *cfn.Stack {
+func NewPipelineStack(scope *cfn.App, org *config.Organization, p *config.Pipeline, artifacts *ArtifactsStack) *cfn.Stack {
 	account := p.Account
 	stack := newStack(scope, org, account, config.PipelineStack(p), "Pipeline of "+p.Name(), false)
 	tag.Everything(stack, p.Tags())
@@ -53,7 +52,6 @@ func NewPipelineStack(scope constructs.Construct, org *config.Organization, p *c
 	s.addTrigger(sources)
 	s.addMonitoring()
 	stack.Add("PipelineName", &awscdk.CfnOutputProps{Value: pipeline.Ref()})
-	stack.Create()
 	return stack
 }
 

@@ -8,7 +8,6 @@ import (
 	"causeway/constructs/role"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // platformPipeline is the platform's pipeline while it is put together.
@@ -22,7 +21,7 @@ type platformPipeline struct {
 
 // NewPlatformPipelineStack creates the pipeline that deploys the platform, in shared services. Deployed stacks know nothing of
 // it: it can be added and taken away again.
-func NewPlatformPipelineStack(scope constructs.Construct, org *config.Organization, artifacts *ArtifactsStack, platform awscdk.Stage) *cfn.Stack {
+func NewPlatformPipelineStack(scope *cfn.App, org *config.Organization, artifacts *ArtifactsStack, platform *cfn.App) *cfn.Stack {
 	account := org.SharedServicesAccount()
 	stack := newStack(scope, org, account, config.PlatformPipelineStack, "Pipeline that deploys the platform", false)
 	p := &platformPipeline{stack: stack, org: org, env: environment(org, account), store: artifacts.Store}
@@ -50,7 +49,6 @@ func NewPlatformPipelineStack(scope constructs.Construct, org *config.Organizati
 		})
 	}
 	stack.Add("PipelineName", &awscdk.CfnOutputProps{Value: pipeline.PipelineName()})
-	stack.Create()
 	return stack
 }
 

@@ -11,9 +11,6 @@ import (
 
 	"causeway/config"
 	"causeway/internal/golden"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // TestThePlatformsPipelineComesAndGoes holds that the pipeline which deploys the platform can be added to accounts that were
@@ -22,7 +19,7 @@ func TestThePlatformsPipelineComesAndGoes(t *testing.T) {
 	with := synthesized["platform pipeline"]()
 	org := load("platform pipeline")
 	org.PlatformPipeline = nil
-	without := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
+	without := synth(org, t.TempDir())
 	for stack := range with.templates {
 		switch own := strings.HasPrefix(stack, "PlatformPipeline"); {
 		case own && without.templates[stack] != nil:
@@ -49,7 +46,7 @@ func TestThePlatformsPipelineOfManyAccounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := synth(org, t.TempDir(), func(a awscdk.App) constructs.Construct { return a })
+	a := synth(org, t.TempDir())
 	for _, broken := range beyondLimits(a) {
 		t.Error(broken)
 	}

@@ -4,17 +4,16 @@ import (
 	"maps"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // This file has the artifact stores of the platform's pipeline: CodePipeline needs one in each region that it deploys into.
 
 // NewPlatformArtifactsStack creates the artifact store of a region. It is protected from termination, everything in it is
 // retained, and in the home region the pipeline's imports lock it.
-func NewPlatformArtifactsStack(scope constructs.Construct, org *config.Organization, region string) *ArtifactsStack {
+func NewPlatformArtifactsStack(scope *cfn.App, org *config.Organization, region string) *ArtifactsStack {
 	account := org.SharedServicesAccount()
 	stack := newStackIn(scope, account, region, config.PlatformArtifactsStack(org, region), "Keys and artifacts of the pipeline that deploys the platform", true)
 	own := func(names ...string) policy.Roles {
@@ -39,7 +38,6 @@ func NewPlatformArtifactsStack(scope constructs.Construct, org *config.Organizat
 		props.Use.Readers = own(config.PlatformProject(config.ReviewPlatform), config.PlatformProject(config.UpdatePlatform))
 	}
 	store := delivery.NewPlatformStore(stack.Scope, "Store", props)
-	stack.Create()
 	return &ArtifactsStack{Store: store}
 }
 

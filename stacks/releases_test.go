@@ -11,9 +11,6 @@ import (
 	"testing"
 
 	"causeway/config"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // releasesDir is where the assembly of the release is kept that users upgrade from: a directory a release, and in it one for
@@ -107,7 +104,7 @@ func keptReleases(t *testing.T) []release {
 		}
 		r := release{version: filepath.Base(filepath.Dir(dir)), shape: filepath.Base(dir), then: read(org, dir)}
 		if r.now = synthesizedFrom(file); r.now == nil {
-			r.now = synth(org, t.TempDir(), func(app awscdk.App) constructs.Construct { return app })
+			r.now = synth(org, t.TempDir())
 		}
 		all = append(all, r)
 	}

@@ -8,13 +8,11 @@ import (
 	"causeway/constructs/delivery"
 	"causeway/constructs/policy"
 	"causeway/constructs/tag"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // NewSourceStack creates, in the account of an application's source, what these pipelines of other accounts fetch it
 // through. It holds no state.
-func NewSourceStack(scope constructs.Construct, org *config.Organization, app *config.Application, in config.Input, pipelines []*config.Pipeline) *cfn.Stack {
+func NewSourceStack(scope *cfn.App, org *config.Organization, app *config.Application, in config.Input, pipelines []*config.Pipeline) *cfn.Stack {
 	account := org.SourceAccount(in.Source)
 	stack := newStack(scope, org, account, config.SourceStack(org, app, in), "Lets pipelines of other accounts fetch the "+strings.ToLower(in.Name)+" of "+app.Name, false)
 	tag.Everything(stack, map[string]string{config.ApplicationTag: app.Name})
@@ -32,7 +30,6 @@ func NewSourceStack(scope constructs.Construct, org *config.Organization, app *c
 			EventBus:     config.EventBusARN(org, p.Account),
 		})
 	}
-	stack.Create()
 	return stack
 }
 

@@ -10,16 +10,13 @@ import (
 	"causeway/internal/golden"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // TestTemplatesAreTheSameUnderAStage holds that CDK Pipelines deploys exactly what `cdk deploy` does.
 func TestTemplatesAreTheSameUnderAStage(t *testing.T) {
 	app := synthesized["example"]()
-	stage := synth(app.org, t.TempDir(), func(a awscdk.App) constructs.Construct {
-		return awscdk.NewStage(a, jsii.String("Platform"), nil)
-	})
+	stage := synthUnder("Platform", app.org, t.TempDir())
 	if len(stage.templates) != len(app.templates) {
 		t.Errorf("%d stacks under the stage, %d under the app", len(stage.templates), len(app.templates))
 	}

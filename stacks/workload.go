@@ -13,7 +13,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -29,7 +28,7 @@ type workloadStack struct {
 }
 
 // NewWorkloadStacks creates the stacks of a workload account: its roles, and what it needs in other regions.
-func NewWorkloadStacks(scope constructs.Construct, org *config.Organization, account *config.Account) {
+func NewWorkloadStacks(scope *cfn.App, org *config.Organization, account *config.Account) {
 	NewWorkloadStack(scope, org, account)
 	for _, region := range org.RegionsOf(account) {
 		if org.HasRegionalStack(account, region) {
@@ -42,7 +41,7 @@ func NewWorkloadStacks(scope constructs.Construct, org *config.Organization, acc
 // that none of them needs is not there. A role's policy for one stage is a managed policy of its own.
 //
 // Stages that share an account share its roles: the account is the boundary between applications.
-func NewWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account) *cfn.Stack {
+func NewWorkloadStack(scope *cfn.App, org *config.Organization, account *config.Account) *cfn.Stack {
 	stack := newStack(scope, org, account, config.WorkloadStack(account), "Roles and network parameters of "+account.Name, false)
 	s := &workloadStack{stack: stack, org: org, account: account, env: environment(org, account), deployments: org.DeploymentsInto(account),
 		supplies: org.SuppliesOthers(account), sources: org.SourceBuckets(account)}
@@ -52,7 +51,6 @@ func NewWorkloadStack(scope constructs.Construct, org *config.Organization, acco
 	s.addDeploymentEvents()
 	s.addMetricsRole()
 	watchCosts(stack, account)
-	stack.Create()
 	return stack
 }
 

@@ -4,15 +4,14 @@ import (
 	"slices"
 
 	"causeway/config"
+	"causeway/constructs/cfn"
 	"causeway/constructs/monitoring"
 	"causeway/constructs/tag"
-
-	"github.com/aws/constructs-go/constructs/v10"
 )
 
 // newRegionalWorkloadStack creates what a workload account needs in another region than the home region, besides its roles,
 // which have no region: rules that forward deployments, and the network's parameters.
-func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organization, account *config.Account, region string) {
+func newRegionalWorkloadStack(scope *cfn.App, org *config.Organization, account *config.Account, region string) {
 	deployments := slices.DeleteFunc(org.DeploymentsInto(account), func(d config.Deployment) bool {
 		return org.StageRegion(d.Stage) != region
 	})
@@ -23,5 +22,4 @@ func newRegionalWorkloadStack(scope constructs.Construct, org *config.Organizati
 	if forwards := deploymentEvents(org, deployments); len(forwards) > 0 {
 		monitoring.NewForwardingRules(stack.Scope, "DeploymentEvents", config.RoleARN(org, account, config.DeploymentEventRole), forwards)
 	}
-	stack.Create()
 }

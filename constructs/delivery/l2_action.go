@@ -66,10 +66,10 @@ func (a artifacts) all(names []string) *[]awscodepipeline.Artifact {
 
 // importInto gives the CDK's Pipeline its artifact stores.
 func (b Buckets) importInto(stack *cfn.Stack, l2 *awscodepipeline.PipelineProps, home string) {
-	imported := map[string]awss3.IBucket{}
+	construct, imported := stack.Construct(), map[string]awss3.IBucket{}
 	for region, bucket := range maps.All(b) {
-		key := awskms.Key_FromKeyArn(stack.Construct, jsii.String("ArtifactKey-"+region), stack.Token(bucket.Key))
-		imported[region] = awss3.Bucket_FromBucketAttributes(stack.Construct, jsii.String("ArtifactBucket-"+region), &awss3.BucketAttributes{
+		key := awskms.Key_FromKeyArn(construct, jsii.String("ArtifactKey-"+region), stack.Token(bucket.Key))
+		imported[region] = awss3.Bucket_FromBucketAttributes(construct, jsii.String("ArtifactBucket-"+region), &awss3.BucketAttributes{
 			BucketName: stack.Token(bucket.Name), Region: jsii.String(region), EncryptionKey: key})
 	}
 	if len(imported) == 1 {

@@ -26,9 +26,9 @@ type PlatformPipelineProps struct {
 	Review        string
 	ReviewProject string // the name itself, where Review refers to it
 	Update        string
-	ApprovalTopic *string      // asks for the approval; nil: nobody is told
-	Platform      awscdk.Stage // what it deploys
-	Roles         []string     // ARNs of the CDK's roles that the actions bear
+	ApprovalTopic *string  // asks for the approval; nil: nobody is told
+	Platform      *cfn.App // what it deploys
+	Roles         []string // ARNs of the CDK's roles that the actions bear
 }
 
 // NewPlatformPipeline creates the pipeline that deploys the platform: Source, Build, Review, UpdatePipeline, then all accounts
@@ -40,14 +40,14 @@ type PlatformPipelineProps struct {
 // approval, no other is compared with what is about to change. So the approval cannot be skipped by a condition, which CodePipeline
 // has for whole stages; it always waits.
 func NewPlatformPipeline(stack *cfn.Stack, id string, props *PlatformPipelineProps) awscodepipeline.Pipeline {
-	stack.Create() // what the CDK's own constructs refer to
+	construct := stack.Construct()
 	l2 := &awscodepipeline.PipelineProps{
 		PipelineName: jsii.String(props.Name), PipelineType: awscodepipeline.PipelineType_V2,
-		Role: imported(stack.Construct, "ImportedPipelineRole", stack.Token(*props.Role.Att("Arn"))), UsePipelineRoleForActions: jsii.Bool(true),
+		Role: imported(construct, "ImportedPipelineRole", stack.Token(*props.Role.Att("Arn"))), UsePipelineRoleForActions: jsii.Bool(true),
 		RestartExecutionOnUpdate: jsii.Bool(true), // an update cancels the execution that made it
 	}
 	props.Buckets.importInto(stack, l2, props.Environment.Region)
-	pipeline := awscodepipeline.NewPipeline(stack.Construct, jsii.String(id), l2)
+	pipeline := awscodepipeline.NewPipeline(construct, jsii.String(id), l2)
 	artifacts := artifacts{}
 	for _, stage := range []struct {
 		name    string
@@ -65,12 +65,12 @@ func NewPlatformPipeline(stack *cfn.Stack, id string, props *PlatformPipelinePro
 		pipeline.AddStage(&awscodepipeline.StageOptions{StageName: jsii.String(stage.name), Actions: &actions})
 	}
 	props.importRoles(pipeline)
-	cdk := pipelines.NewCodePipeline(stack.Construct, jsii.String("Deployment"), &pipelines.CodePipelineProps{
+	cdk := pipelines.NewCodePipeline(construct, jsii.String("Deployment"), &pipelines.CodePipelineProps{
 		CodePipeline: pipeline, Synth: pipelines.CodePipelineFileSet_FromArtifact(artifacts.named(AssemblyArtifact)), SelfMutation: jsii.Bool(false),
 		UsePipelineRoleForActions: jsii.Bool(true),
 		UseChangeSets:             jsii.Bool(false), // one action a stack: CodePipeline has 500, and what changes has been reviewed
 	})
-	cdk.AddWave(jsii.String("Deploy"), nil).AddStage(props.Platform, nil)
+	cdk.AddWave(jsii.String("Deploy"), nil).AddStage(props.Platform.Construct().(awscdk.Stage), nil)
 	cdk.BuildPipeline()
 	return pipeline
 }

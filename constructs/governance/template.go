@@ -9,25 +9,25 @@ import (
 	"causeway/constructs/cfn"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // Template is the template of what add puts into a stack, for any account: where that is written as the placeholder,
-// CloudFormation puts the account's ID. It is made by an app of its own, with the settings of the scope's, and has no assets, nor the parameter by which the CDK asks for its bootstrap stack, which such accounts need not have.
-func Template(scope constructs.Construct, description, placeholder string, add func(stack *cfn.Stack)) string {
+// CloudFormation puts the account's ID. It is made by an app of its own, with the settings of the scope's, and has no assets, nor
+// the parameter by which the CDK asks for its bootstrap stack, which such accounts need not have.
+func Template(scope *cfn.App, description, placeholder string, add func(stack *cfn.Stack)) string {
 	dir, err := os.MkdirTemp("", "causeway-baseline-")
 	if err != nil {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
-	context, _ := scope.Node().GetAllContext(nil).(map[string]any)
+	context, _ := scope.Construct().Node().GetAllContext(nil).(map[string]any)
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &context, AutoSynth: jsii.Bool(false),
 		AnalyticsReporting: jsii.Bool(false), TreeMetadata: jsii.Bool(false)})
-	stack := cfn.NewStack(app, "Baseline", &awscdk.StackProps{Description: jsii.String(description),
-		Synthesizer: awscdk.NewDefaultStackSynthesizer(&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)})})
-	add(stack)
-	stack.Create()
+	stacks := cfn.NewApp(func() awscdk.App { return app })
+	add(stacks.NewStack("Baseline", &awscdk.StackProps{Description: jsii.String(description)},
+		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)}))
+	stacks.Create()
 	app.Synth(nil)
 	data, err := os.ReadFile(filepath.Join(dir, "Baseline.template.json"))
 	if err != nil {

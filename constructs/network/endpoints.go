@@ -15,6 +15,7 @@ import (
 // which cost nothing; the others are interfaces in one subnet a zone, open to the VPC on port 443. What passes through them is
 // between members, as far as AWS lets a policy say so.
 func (v *VPC) AddEndpoints(services []string, members policy.Members) {
+	v.scope.AwaitCDK() // which knows the services whose names differ in China
 	var securityGroup *cfn.Resource
 	for _, name := range services {
 		if isGatewayEndpoint(name) {
@@ -26,7 +27,6 @@ func (v *VPC) AddEndpoints(services []string, members policy.Members) {
 		}
 		v.scope.Add("Endpoint-"+name, &awsec2.CfnVPCEndpointProps{
 			VpcId: v.resource.Ref(), VpcEndpointType: jsii.String("Interface"),
-			// The CDK knows the services whose names differ in China.
 			ServiceName:       awsec2.NewInterfaceVpcEndpointAwsService(jsii.String(name), nil, nil, nil).Name(),
 			SubnetIds:         v.innerSubnets(),
 			SecurityGroupIds:  &[]any{securityGroup.Ref()},

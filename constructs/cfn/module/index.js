@@ -1,76 +1,87 @@
 'use strict';
-const { RemovalPolicy, Tags } = require('aws-cdk-lib/core');
+const { RemovalPolicy, Stack, Stage, Tags } = require('aws-cdk-lib/core');
 const { Construct } = require('constructs');
 
-// A reference as constructs/cfn writes it: the path of a construct, its stack included, and an attribute; none is its Ref.
+// A reference as constructs/cfn writes it: the path of a construct, from its stack on, and an attribute; none is its Ref.
 const REFERENCE = /\$\{cfn:([^#}]+)(?:#([^}]+))?\}/g;
 
-// Constructs makes the CDK's own L1 constructs from plain values.
+// Constructs makes the CDK's own constructs from plain values.
 class Constructs {
-  // create adds to the stack the constructs and tags of a JSON text, in its order.
-  static create(stack, text) {
-    const { tags, constructs } = JSON.parse(text);
-    const created = (constructs ?? []).map(({ module, name, path, props, removal }) => {
-      const id = path.at(-1);
-      const construct = new (classOf(module, name))(scopeOf(stack, path.slice(0, -1)), id, resolve(stack, props));
-      if (removal) construct.applyRemovalPolicy(RemovalPolicy[removal]);
-      return construct;
+  // create makes a stack of the app, or what has been added to it since, from JSON, in its order.
+  static create(app, text) {
+    const { stage, name, props, synthesizer, constructs, tags } = JSON.parse(text);
+    const scope = within(app, stage);
+    const stack = scope.node.tryFindChild(name) ?? new Stack(scope, name, {
+      ...resolve(scope, props),
+      synthesizer: synthesizer && new (classOf(synthesizer))(resolve(scope, synthesizer.props)),
     });
-    (constructs ?? []).forEach(({ after }, i) =>
-      (after ?? []).forEach((path) => created[i].addResourceDependency(find(stack, path))));
+    const made = (constructs ?? []).map((construct) => {
+      const { path, props, removal } = construct;
+      const it = new (classOf(construct))(child(stack, path.slice(0, -1)), path.at(-1), resolve(scope, props));
+      if (removal) it.applyRemovalPolicy(RemovalPolicy[removal]);
+      return it;
+    });
+    constructs?.forEach(({ after }, i) => after?.forEach((path) => made[i].addResourceDependency(find(scope, path))));
     for (const { path, key, value, exclude } of tags ?? []) {
-      Tags.of(scopeOf(stack, path)).add(key, value, { excludeResourceTypes: exclude });
+      Tags.of(child(stack, path)).add(key, value, { excludeResourceTypes: exclude });
     }
   }
 
-  // order makes the CDK deploy stacks of the scope after others: a JSON text with their names by the stack's.
-  static order(scope, text) {
-    for (const [name, others] of Object.entries(JSON.parse(text))) {
+  // order makes the CDK deploy stacks after others, by their names.
+  static order(app, text) {
+    const { stage, after } = JSON.parse(text);
+    const scope = within(app, stage);
+    for (const [name, others] of Object.entries(after)) {
       for (const other of others) scope.node.findChild(name).addStackDependency(scope.node.findChild(other));
     }
   }
 
-  // token is a reference for constructs that are created without this module.
-  static token(stack, reference) {
-    return resolve(stack, reference);
+  // token is a text with tokens in place of references.
+  static token(scope, text) {
+    return resolve(scope, text);
   }
+}
+
+// within is the app, or a stage of it.
+function within(app, stage) {
+  return stage ? app.node.tryFindChild(stage) ?? new Stage(app, stage) : app;
 }
 
 const classes = new Map();
 
 // classOf is a class of aws-cdk-lib; Node takes longer to find a module again than to make a construct.
-function classOf(module, name) {
+function classOf({ module, name }) {
   const key = `${module}.${name}`;
   if (!classes.has(key)) classes.set(key, require(`aws-cdk-lib/${module}`)[name]);
   return classes.get(key);
 }
 
-// scopeOf is the construct of a path in the stack; what is missing on the way is created.
-function scopeOf(stack, path) {
-  return path.reduce((scope, id) => scope.node.tryFindChild(id) ?? new Construct(scope, id), stack);
+// child is the construct of a path in the scope; what is missing on the way is made.
+function child(scope, path) {
+  return path.reduce((parent, id) => parent.node.tryFindChild(id) ?? new Construct(parent, id), scope);
 }
 
-// find is the construct of a path that begins with the name of a stack beside this one, or of this one.
-function find(stack, path) {
-  return path.reduce((scope, id) => scope.node.findChild(id), stack.node.scope);
+// find is the construct of a path in the scope.
+function find(scope, path) {
+  return path.reduce((parent, id) => parent.node.findChild(id), scope);
 }
 
 // resolve is a value with tokens in place of references, and without what is null: Go's optional properties that are not set.
-function resolve(stack, value) {
+function resolve(scope, value) {
   if (typeof value === 'string') {
-    return value.includes('${cfn:') ? value.replace(REFERENCE, (_, path, attribute) => token(stack, path, attribute)) : value;
+    return value.includes('${cfn:') ? value.replace(REFERENCE, (_, path, attribute) => token(scope, path, attribute)) : value;
   }
-  if (Array.isArray(value)) return value.map((element) => resolve(stack, element));
+  if (Array.isArray(value)) return value.map((element) => resolve(scope, element));
   if (value === null || typeof value !== 'object') return value;
   const resolved = {};
   for (const key of Object.keys(value)) {
-    if (value[key] !== null) resolved[key] = resolve(stack, value[key]);
+    if (value[key] !== null) resolved[key] = resolve(scope, value[key]);
   }
   return resolved;
 }
 
-function token(stack, path, attribute) {
-  const construct = find(stack, path.split('/'));
+function token(scope, path, attribute) {
+  const construct = find(scope, path.split('/'));
   return attribute ? construct.getAtt(attribute).toString() : construct.ref;
 }
 

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"embed"
-	"encoding/json"
 	"io/fs"
 	"sync"
 
@@ -24,31 +23,17 @@ const (
 //go:embed module/package.json module/.jsii module/index.js
 var moduleFiles embed.FS
 
-// Create makes what has been added to the stack since the last time. Like every call of the CDK, it panics where the CDK rejects
-// something.
-func (s *Stack) Create() {
-	call("create", s.Construct, map[string]any{"tags": s.tags, "constructs": s.constructs})
-	s.tags, s.constructs = nil, nil
-}
-
-// Order makes the CDK deploy stacks of the scope after others: their names by the stack's.
-func Order(scope constructs.Construct, after map[string][]string) { call("order", scope, after) }
-
 // call calls a method of the module that gives nothing.
-func call(method string, of any, values any) {
-	text, err := json.Marshal(values)
-	if err != nil {
-		panic(err) // plain values always marshal
-	}
+func call(method string, scope constructs.Construct, text string) {
 	load()
-	runtime.StaticInvokeVoid(constructsFQN, method, []any{of, string(text)})
+	runtime.StaticInvokeVoid(constructsFQN, method, []any{scope, text})
 }
 
-// Token is a reference as the CDK's own constructs in this stack take it.
-func (s *Stack) Token(reference string) *string {
+// token calls the method of that name.
+func token(scope constructs.Construct, text string) *string {
 	var token *string
 	load()
-	runtime.StaticInvoke(constructsFQN, "token", []any{s.Construct, reference}, &token)
+	runtime.StaticInvoke(constructsFQN, "token", []any{scope, text}, &token)
 	return token
 }
 
