@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 
 	"causeway/config"
 	"causeway/constructs/cfn"
@@ -29,6 +30,7 @@ func main() {
 // run loads the organization, builds its stacks and publishes the cloud assembly. Nothing of the CDK starts before the
 // file is known to be right.
 func run() error {
+	defer closeRuntime() // which has a directory of its own from the first
 	path, err := config.PathFromContext(os.Getenv)
 	if err != nil {
 		return err
@@ -42,10 +44,12 @@ func run() error {
 		return err
 	}
 	err = synth(org, out.synthesized)
-	closeRuntime()
+	var closing sync.WaitGroup
+	closing.Go(closeRuntime) // the assembly is written; Node takes a while to end
 	if err == nil {
 		err = out.publish(org)
 	}
+	closing.Wait()
 	return errors.Join(err, out.remove())
 }
 

@@ -14,8 +14,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Assembly is a cloud assembly: the templates of every account.
@@ -103,26 +106,28 @@ func (a *Assembly) read(dir string) error {
 		}
 		return err
 	}
+	var reading errgroup.Group
+	reading.SetLimit(runtime.GOMAXPROCS(0))
 	for name, artifact := range listed.Artifacts {
-		var err error
 		switch artifact.Type {
 		case "cdk:cloud-assembly":
-			err = a.read(filepath.Join(dir, artifact.Properties.DirectoryName))
+			if err := a.read(filepath.Join(dir, artifact.Properties.DirectoryName)); err != nil {
+				return err
+			}
 		case "aws:cloudformation:stack":
-			err = a.readStack(dir, cmp.Or(artifact.Properties.StackName, name), artifact)
-		}
-		if err != nil {
-			return err
+			stack := &Stack{assembly: a}
+			a.Stacks = append(a.Stacks, stack)
+			reading.Go(func() error { return stack.read(dir, cmp.Or(artifact.Properties.StackName, name), artifact) })
 		}
 	}
-	return nil
+	return reading.Wait()
 }
 
-// readStack adds a stack, by the name that CloudFormation has for it.
-func (a *Assembly) readStack(dir, name string, listed artifact) error {
-	stack := &Stack{Name: name, LookupRole: listed.Properties.LookupRole.ARN, assembly: a}
+// read reads a stack, by the name that CloudFormation has for it.
+func (s *Stack) read(dir, name string, listed artifact) error {
+	s.Name, s.LookupRole = name, listed.Properties.LookupRole.ARN
 	var found bool
-	stack.Account, stack.Region, found = strings.Cut(strings.TrimPrefix(listed.Environment, "aws://"), "/")
+	s.Account, s.Region, found = strings.Cut(strings.TrimPrefix(listed.Environment, "aws://"), "/")
 	if !found || strings.Contains(listed.Environment, "unknown") {
 		return fmt.Errorf("stack %s is for environment %q; the proof needs an account and a region", name, listed.Environment)
 	}
@@ -130,10 +135,9 @@ func (a *Assembly) readStack(dir, name string, listed artifact) error {
 	if err != nil {
 		return err
 	}
-	if err := stack.parse(text); err != nil {
+	if err := s.parse(text); err != nil {
 		return fmt.Errorf("%s: %w", filepath.Join(dir, listed.Properties.TemplateFile), err)
 	}
-	a.Stacks = append(a.Stacks, stack)
 	return nil
 }
 

@@ -44,10 +44,7 @@ func (m *measurer) control(stack *access.Stack, r access.Declared) error {
 	}
 	m.add(quota, stack, r.LogicalID, size)
 	for _, target := range list(r.Properties["TargetIds"]) {
-		attached := m.sum(policiesOfTarget, stack, fmt.Sprint(r.Properties["Type"]), reference(target), 1)
-		if attached.Size == 1 {
-			attached.Size++ // AWS's own FullAWSAccess or RCPFullAWSAccess
-		}
+		m.sum(policiesOfTarget, stack, fmt.Sprint(r.Properties["Type"]), reference(target), 1)
 	}
 	return nil
 }

@@ -47,11 +47,7 @@ func (m *measurer) busPolicy(stack *access.Stack, r access.Declared) error {
 	}
 	statement := maps.Clone(given)
 	statement["Sid"] = r.Properties["StatementId"]
-	policy := m.sum(eventBusPolicy, stack, regional(stack), bus, 0)
-	if policy.Size == 0 {
-		policy.Size = len(`{"Version":"2012-10-17","Statement":[]}`) - len(",") // one less than statements
-	}
-	policy.Size += length(eventBusPolicy, ","+compact(statement))
+	m.sum(eventBusPolicy, stack, regional(stack), bus, length(eventBusPolicy, ","+compact(statement)))
 	return nil
 }
 

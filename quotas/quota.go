@@ -11,6 +11,7 @@ type Quota struct {
 	// Key is the key of accounts.NAME.quotas that says what AWS has raised the limit to; "" where AWS raises it for nobody.
 	Key string
 
+	empty  int                      // what is there before anything is added: AWS's FullAWSAccess, or the frame of a document
 	raised func(*config.Quotas) int // what that key says; 0 for nothing
 }
 
@@ -57,14 +58,14 @@ var (
 	topicPolicy        = &Quota{Name: "SNS topic policy", Unit: bytes, Limit: 30 * kilobyte, Remedy: fewerReaders}
 	endpointPolicy     = &Quota{Name: "VPC endpoint policy", Unit: characters, Limit: 20480, Remedy: "allow fewer resources in it"}
 	codeArtifactPolicy = &Quota{Name: "CodeArtifact policy", Unit: characters, Limit: 5120, Remedy: fewerReaders}
-	eventBusPolicy     = &Quota{Name: "event bus policy", Unit: characters, Limit: 10240, Remedy: fewerSources,
+	eventBusPolicy     = &Quota{Name: "event bus policy", Unit: characters, Limit: 10240, empty: len(`{"Version":"2012-10-17","Statement":[]}`) - len(","), Remedy: fewerSources,
 		Key: "eventBusPolicySize", raised: func(q *config.Quotas) int { return q.EventBusPolicySize }}
 	controlPolicy = &Quota{Name: "service control policy", Unit: characters, Limit: 5120,
 		Remedy: "name fewer regions or roles in it"}
 	resourceControlPolicy = &Quota{Name: "resource control policy", Unit: characters, Limit: 5120,
 		Remedy: "name fewer resources in it"}
 	// AWS's own FullAWSAccess, which every root, unit and account has, is one of the five.
-	policiesOfTarget = &Quota{Name: "control policies of a unit", Unit: "policies", Limit: 5,
+	policiesOfTarget = &Quota{Name: "control policies of a unit", Unit: "policies", Limit: 5, empty: 1,
 		Remedy: "join policies, or attach some to the unit above"}
 )
 

@@ -7,8 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"causeway/access"
 	"causeway/config"
@@ -42,12 +46,26 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 	if err != nil {
 		return nil, err
 	}
-	m := &measurer{org: org, sums: map[sumKey]*Measurement{}}
-	for _, stack := range delivered.Stacks {
-		if err := m.stack(stack); err != nil {
-			return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
-		}
+	parts := make([]*measurer, len(delivered.Stacks))
+	var measuring errgroup.Group
+	measuring.SetLimit(runtime.GOMAXPROCS(0))
+	for i, stack := range delivered.Stacks {
+		measuring.Go(func() error {
+			parts[i] = newMeasurer(org)
+			if err := parts[i].stack(stack); err != nil {
+				return fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
+			}
+			return nil
+		})
 	}
+	if err := measuring.Wait(); err != nil {
+		return nil, err
+	}
+	m := newMeasurer(org)
+	for _, part := range parts {
+		m.merge(part)
+	}
+	m.report = slices.AppendSeq(m.report, maps.Values(m.sums))
 	slices.SortStableFunc(m.report, func(a, b *Measurement) int {
 		return cmp.Or(cmp.Compare(b.Size*a.Limit, a.Size*b.Limit), cmp.Compare(a.Quota.Name, b.Quota.Name),
 			cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Account.Name, b.Account.Name), cmp.Compare(a.Of, b.Of))
@@ -55,11 +73,29 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 	return m.report, nil
 }
 
-// measurer makes a report.
+// measurer makes a report of one stack, or of several.
 type measurer struct {
 	org    *config.Organization
-	report Report
-	sums   map[sumKey]*Measurement
+	report Report                  // of what is measured once
+	sums   map[sumKey]*Measurement // of what comes to one size together
+}
+
+func newMeasurer(org *config.Organization) *measurer {
+	return &measurer{org: org, sums: map[sumKey]*Measurement{}}
+}
+
+// merge adds what has been measured of one more stack.
+func (m *measurer) merge(of *measurer) {
+	m.report = append(m.report, of.report...)
+	for key, part := range of.sums {
+		sum := m.sums[key]
+		if sum == nil {
+			m.sums[key] = part
+			continue
+		}
+		sum.Size += part.Size - key.quota.empty
+		sum.Stack = "" // several
+	}
 }
 
 // sumKey is what a sum is about, such as a role by its account and name.
@@ -71,24 +107,24 @@ type sumKey struct {
 
 // add measures one thing.
 func (m *measurer) add(quota *Quota, stack *access.Stack, of string, size int) *Measurement {
-	account := m.org.AccountByID(stack.Account)
-	added := &Measurement{Quota: quota, Account: account, Stack: stack.Name, Of: of, Size: size, Limit: quota.limit(account)}
+	added := m.measurement(quota, stack, of, size)
 	m.report = append(m.report, added)
 	return added
 }
 
-// sum adds to what several resources have together, in one stack or in several.
+func (m *measurer) measurement(quota *Quota, stack *access.Stack, of string, size int) *Measurement {
+	account := m.org.AccountByID(stack.Account)
+	return &Measurement{Quota: quota, Account: account, Stack: stack.Name, Of: of, Size: size, Limit: quota.limit(account)}
+}
+
+// sum adds to what several resources have together.
 func (m *measurer) sum(quota *Quota, stack *access.Stack, place, of string, size int) *Measurement {
 	key := sumKey{quota, place, of}
 	if m.sums[key] == nil {
-		m.sums[key] = m.add(quota, stack, of, 0)
+		m.sums[key] = m.measurement(quota, stack, of, quota.empty)
 	}
-	sum := m.sums[key]
-	sum.Size += size
-	if sum.Stack != stack.Name {
-		sum.Stack = ""
-	}
-	return sum
+	m.sums[key].Size += size
+	return m.sums[key]
 }
 
 func (m *measurer) stack(stack *access.Stack) error {

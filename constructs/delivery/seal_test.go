@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/aws/jsii-runtime-go"
 )
 
 const (
@@ -176,4 +178,11 @@ func TestDefaultBuildspecs(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("there are %v, want %v", names, want)
 	}
+}
+
+// TestMain removes what the CDK's runtime, which the package links, has written for itself.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
 }

@@ -1,8 +1,11 @@
 package network
 
 import (
+	"os"
 	"slices"
 	"testing"
+
+	"github.com/aws/jsii-runtime-go"
 
 	"causeway/constructs/function"
 	"causeway/constructs/function/functiontest"
@@ -47,4 +50,11 @@ func TestNothingIsLookedUpForADeletion(t *testing.T) {
 	if calls, answer := findAttachment(t, "Delete"); len(calls) > 0 || answer.Status != "SUCCESS" {
 		t.Errorf("made %v and answered %+v", calls, answer)
 	}
+}
+
+// TestMain removes what the CDK's runtime, which the package links, has written for itself.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
 }

@@ -1,9 +1,12 @@
 package workload
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/aws/jsii-runtime-go"
 
 	"causeway/constructs/function"
 	"causeway/constructs/function/functiontest"
@@ -114,4 +117,11 @@ func TestCloudFormationHearsOfFailures(t *testing.T) {
 	if answer.Status != "FAILED" || answer.Reason != "UnauthorizedOperation" {
 		t.Errorf("answered %+v", answer)
 	}
+}
+
+// TestMain removes what the CDK's runtime, which the package links, has written for itself.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
 }
