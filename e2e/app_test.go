@@ -58,13 +58,6 @@ func runApp(t *testing.T, configFile, outdir string) (stdout, stderr string, exi
 	return execute(t, []string{"CDK_CONTEXT_JSON=" + string(context), "CDK_OUTDIR=" + outdir}, app)
 }
 
-// withoutValidation keeps the CDK from asking its rules about the templates, which takes several times as long as making them.
-// It is for tests of something else: the example's templates are asked about here, and those of other files in package stacks.
-func withoutValidation(t *testing.T) {
-	t.Helper()
-	t.Setenv("CDK_VALIDATION", "false")
-}
-
 // execute runs a program in the root of the repository, where cdk.json is.
 func execute(t *testing.T, env []string, name string, arguments ...string) (stdout, stderr string, exitCode int) {
 	t.Helper()

@@ -11,7 +11,6 @@ import (
 // names that we print where a pipeline deploys the platform, and, for the pipeline's update, the pipeline's own and no others.
 func TestTheCDKSelectsStacksInTheStage(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "cdk.out")
-	withoutValidation(t)
 	cdk(t, "synth", "--quiet", "--app", app, "--context", "config=config/testdata/platform-pipeline.yaml", "--output", out)
 	for selector, want := range map[string][]string{
 		"PlatformPipeline*":                  {"PlatformPipeline", "PlatformPipeline-Artifacts", "PlatformPipeline-Artifacts-us-east-1"},

@@ -29,7 +29,6 @@ func TestQuotaIsExceeded(t *testing.T) {
 	const want = "account network: Elastic IP addresses: 6 addresses; AWS allows 5: write network.natGateways: one, or use fewer zones, " +
 		"or ask AWS to raise it and write accounts.network.quotas.elasticIPs\n"
 	file := write(t, []byte(sixZones))
-	withoutValidation(t)
 	t.Run("app", func(t *testing.T) {
 		t.Setenv("TMPDIR", t.TempDir())
 		stdout, stderr, code := execute(t, []string{`CDK_CONTEXT_JSON={"config": "` + file + `"}`}, app)
