@@ -8,7 +8,10 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # What npm writes when everything is installed: a directory alone may be empty.
 INSTALLED := node_modules/.package-lock.json
 
-.PHONY: help synth check prove test rehearse lint golden schema release clean tools
+# What measuring takes, and the test that both apps make the same.
+BENCH_INSTALLED := benchmarks/node_modules/.package-lock.json benchmarks/typescript/node_modules/.package-lock.json benchmarks/typescript/dist/bin/app.js
+
+.PHONY: help synth check prove test rehearse lint bench golden schema release clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +51,9 @@ lint: $(INSTALLED) ## Check format, modules, style and templates
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so the templates are not checked: pip install cfn-lint==1.51.0"
 	LINT_EVERY_SHAPE=1 go test ./stacks -run 'CFNLint|TheCDKFinds|TemplateValidation'
 
+bench: $(BENCH_INSTALLED) ## Measure speed and memory against the same app in TypeScript
+	@go run ./benchmarks
+
 golden: ## Rewrite the golden files; review what has changed before you commit it
 	go test ./constructs/policy ./stacks -run 'Golden|LogicalIDs|Stor' -update
 	go test ./access -run TheExampleIsProven -update
@@ -61,7 +67,7 @@ release: $(INSTALLED) ## Keep what is synthesized as release VERSION=…, for th
 	go test ./stacks -run KeepRelease -keep "$(VERSION)"
 
 clean: ## Remove everything that was built
-	rm -rf cdk.out .bin node_modules
+	rm -rf cdk.out .bin node_modules benchmarks/node_modules benchmarks/typescript/node_modules benchmarks/typescript/dist
 
 .bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go deploy/*.go quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json internal/node/*.go) go.mod | tools
 	@go build -o $@ ./cmd/causeway
@@ -69,6 +75,21 @@ clean: ## Remove everything that was built
 $(INSTALLED): package.json package-lock.json | tools
 	@echo "Installing the CDK CLI, its differ and the policy engine ..."
 	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+benchmarks/node_modules/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json | tools
+	@echo "Installing what draws the plot ..."
+	@npm ci --prefix benchmarks --no-audit --no-fund --loglevel=error
+	@touch $@
+
+benchmarks/typescript/node_modules/.package-lock.json: benchmarks/typescript/package.json benchmarks/typescript/package-lock.json | tools
+	@echo "Installing the CDK for TypeScript ..."
+	@npm ci --prefix benchmarks/typescript --no-audit --no-fund --loglevel=error
+	@touch $@
+
+benchmarks/typescript/dist/bin/app.js: benchmarks/typescript/node_modules/.package-lock.json $(wildcard benchmarks/typescript/*/*.ts benchmarks/typescript/lib/*/*.ts)
+	@echo "Compiling the app in TypeScript ..."
+	@npm run --silent --prefix benchmarks/typescript build
 	@touch $@
 
 tools:

@@ -1,70 +1,56 @@
 package equivalence
 
 import (
-	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// twin is the TypeScript app, as its compiler leaves it.
-const twin = "../typescript/dist/bin/app.js"
+	"causeway/benchmarks/apps"
+	"causeway/benchmarks/organization"
+)
 
 // TestTheTwinIsEquivalent holds that the TypeScript app asks CloudFormation for the same as Causeway does, for organizations
 // whose applications have one, two and four stages.
 func TestTheTwinIsEquivalent(t *testing.T) {
-	for _, needed := range []string{twin, "../typescript/node_modules/aws-cdk-lib/package.json"} {
-		if _, err := os.Stat(needed); err != nil {
-			t.Skipf("%s is missing; to install and compile the twin: cd benchmarks/typescript && npm ci && npm run build", needed)
-		}
+	twin, err := apps.Twin()
+	if err != nil {
+		t.Skip(err)
 	}
 	lookAtSources(t)
-	causeway := filepath.Join(t.TempDir(), "causeway-app")
-	if output, err := exec.Command("go", "build", "-o", causeway, "causeway").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
+	causeway, err := apps.Causeway(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, stacks := range map[string]int{"1-accounts": 5, "4-accounts": 11, "10-accounts": 27} {
-		t.Run(name, func(t *testing.T) {
-			organization, err := filepath.Abs("testdata/organizations/" + name + ".yaml")
-			if err != nil {
+	for accounts, stacks := range map[int]int{1: 5, 4: 11, 10: 27} {
+		t.Run(fmt.Sprint(accounts), func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "organization.yaml")
+			if err := os.WriteFile(file, []byte(organization.YAML(accounts)), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			want := synthesize(t, organization, causeway)
+			want := synthesize(t, causeway, file)
 			if templates, err := filepath.Glob(filepath.Join(want, "*.template.json")); err != nil || len(templates) != stacks {
 				t.Fatalf("%d stacks, want %d; %v", len(templates), stacks, err)
 			}
-			for _, difference := range compare(t, want, synthesize(t, organization, "node", twin)) {
+			for _, difference := range compare(t, want, synthesize(t, twin, file)) {
 				t.Error(difference)
 			}
 		})
 	}
 }
 
-// synthesize runs an app as the CDK CLI does, with the context of cdk.json, and returns its assembly.
-func synthesize(t *testing.T, organization, name string, arguments ...string) string {
+// synthesize returns the app's assembly.
+func synthesize(t *testing.T, app *apps.App, organization string) string {
 	t.Helper()
-	data, err := os.ReadFile("../../cdk.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var settings struct{ Context map[string]any }
-	if err := json.Unmarshal(data, &settings); err != nil {
-		t.Fatal(err)
-	}
-	settings.Context["config"] = organization
-	context, err := json.Marshal(settings.Context)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	command := exec.Command(name, arguments...)
-	command.Env = append(os.Environ(), "CDK_CONTEXT_JSON="+string(context), "CDK_OUTDIR="+dir, "CDK_VALIDATION=false",
-		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
+	command, err := app.Command(organization, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, output)
+		t.Fatalf("%s: %v\n%s", app.Name, err, output)
 	}
 	return dir
 }

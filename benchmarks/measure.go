@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"causeway/benchmarks/apps"
+	"causeway/benchmarks/organization"
+)
+
+// bench is a measurement while it goes on.
+type bench struct {
+	dir    string // for whatever is written
+	runs   int
+	apps   [2]*apps.App
+	cli    string // causeway's command line
+	result Size
+}
+
+// measure measures organizations of these sizes, one after the other.
+func measure(sizes []int, runs int) (*Results, error) {
+	dir, err := os.MkdirTemp("", "causeway-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
+	say("Building (the first time, Go builds the CDK: a minute or two) ...")
+	b := &bench{dir: dir, runs: runs}
+	if b.apps[causeway], err = apps.Causeway(dir); err != nil {
+		return nil, err
+	}
+	if b.apps[twin], err = apps.Twin(); err != nil {
+		return nil, err
+	}
+	if b.cli, err = apps.Build(dir, "causeway", "causeway/cmd/causeway"); err != nil {
+		return nil, err
+	}
+	results := &Results{Machine: machine(), Runs: runs}
+	for _, accounts := range sizes {
+		if err := b.size(accounts); err != nil {
+			return nil, fmt.Errorf("%d accounts: %w", accounts, err)
+		}
+		results.Sizes = append(results.Sizes, b.result)
+	}
+	return results, nil
+}
+
+// size measures an organization with this many workload accounts.
+func (b *bench) size(accounts int) error {
+	b.result = Size{Accounts: accounts}
+	file := filepath.Join(b.dir, "organization.yaml")
+	if err := os.WriteFile(file, []byte(organization.YAML(accounts)), 0o600); err != nil {
+		return err
+	}
+	for _, step := range []func(file string) error{b.warmUp, b.synthesize, b.memory, b.countTrips, b.commands} {
+		if err := step(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warmUp synthesizes once with each app, so that what the next runs read is in memory. It keeps the assemblies, to count bytes
+// and for the commands.
+func (b *bench) warmUp(file string) error {
+	for of, app := range b.apps {
+		say("%d accounts: %s, to warm up ...", b.result.Accounts, app.Name)
+		if _, err := b.run(app, file, b.assembly(of)); err != nil {
+			return err
+		}
+		templates, err := filepath.Glob(filepath.Join(b.assembly(of), "*.template.json"))
+		if err != nil {
+			return err
+		}
+		for _, template := range templates {
+			info, err := os.Stat(template)
+			if err != nil {
+				return err
+			}
+			b.result.Synth[of].TemplateBytes += info.Size()
+		}
+	}
+	return nil
+}
+
+func (b *bench) assembly(of int) string { return filepath.Join(b.dir, b.apps[of].Name) }
+
+// run synthesizes into an empty directory.
+func (b *bench) run(app *apps.App, file, outdir string) (usage, error) {
+	if err := os.RemoveAll(outdir); err != nil {
+		return usage{}, err
+	}
+	command, err := app.Command(file, outdir)
+	if err != nil {
+		return usage{}, err
+	}
+	return timed(command)
+}
+
+// synthesize lets the apps take turns, so that whatever else the machine does meanwhile slows down both.
+func (b *bench) synthesize(file string) error {
+	var all [2][]usage
+	for run := range b.runs {
+		say("%d accounts: synthesis %d of %d by both apps ...", b.result.Accounts, run+1, b.runs)
+		for of, app := range b.apps {
+			used, err := b.run(app, file, filepath.Join(b.dir, "out"))
+			if err != nil {
+				return err
+			}
+			all[of] = append(all[of], used)
+		}
+	}
+	for of := range b.apps {
+		b.result.Synth[of].Wall = median(all[of], func(u usage) float64 { return u.wall })
+		b.result.Synth[of].CPU = median(all[of], func(u usage) float64 { return u.cpu })
+	}
+	return nil
+}
+
+// commands measures what reads an assembly, or the file alone.
+func (b *bench) commands(file string) error {
+	for _, measured := range []struct {
+		into      *Command
+		arguments []string
+	}{
+		{&b.result.Plan, []string{"plan", "--config", file}},
+		{&b.result.Check, []string{"check", "--config", file, "--assembly", b.assembly(causeway)}},
+		{&b.result.Proof, []string{"prove", "--config", file, "--assembly", b.assembly(causeway)}},
+	} {
+		say("%d accounts: causeway %s ...", b.result.Accounts, measured.arguments[0])
+		var all []usage
+		for range min(b.runs, 3) {
+			used, err := timed(exec.Command(b.cli, measured.arguments...))
+			if err != nil {
+				return err
+			}
+			all = append(all, used)
+		}
+		measured.into.Wall = median(all, func(u usage) float64 { return u.wall })
+		peak, err := peakMemory(exec.Command(b.cli, measured.arguments...))
+		if err != nil {
+			return err
+		}
+		measured.into.Memory = peak
+	}
+	return nil
+}
+
+// median is the middle one of the values.
+func median(all []usage, of func(usage) float64) float64 {
+	var values []float64
+	for _, used := range all {
+		values = append(values, of(used))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// say tells what is going on.
+func say(format string, values ...any) { _, _ = fmt.Fprintf(os.Stderr, format+"\n", values...) }
