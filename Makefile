@@ -8,10 +8,10 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # What npm writes when everything is installed: a directory alone may be empty.
 INSTALLED := node_modules/.package-lock.json
 
-# What measuring takes, and the test that both apps make the same.
-BENCH_INSTALLED := benchmarks/node_modules/.package-lock.json benchmarks/typescript/node_modules/.package-lock.json benchmarks/typescript/dist/bin/app.js
+# The app in TypeScript that Causeway is measured against.
+TWIN := benchmarks/typescript/dist/bin/app.js
 
-.PHONY: help synth check prove test rehearse lint bench golden schema release clean tools
+.PHONY: help synth check prove test twin rehearse lint bench golden schema release clean tools
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,9 +36,13 @@ prove: synth ## Prove that access in the templates is what the file intends, and
 test: $(INSTALLED) ## Run every test
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so its test is left out: pip install cfn-lint==1.51.0"
 	@command -v python3 >/dev/null || echo "python3 is missing, so the tests of examples/payments-server are left out"
+	@test -f benchmarks/typescript/dist/bin/app.js || echo "the app in TypeScript is not compiled, so its comparison is left out: make twin"
 	@echo "Testing (the first time, Go builds the CDK: a minute or two) ..."
 	@# The longest first, so that none is left over at the end.
 	go test ./stacks ./access ./...
+
+twin: $(TWIN) ## Compare what Causeway makes with the same app in TypeScript, resource by resource
+	go test ./benchmarks/equivalence
 
 rehearse: .bin/causeway $(INSTALLED) ## Deploy the example into an AWS emulator on this machine
 	@go run ./rehearsal
@@ -51,7 +55,7 @@ lint: $(INSTALLED) ## Check format, modules, style and templates
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so the templates are not checked: pip install cfn-lint==1.51.0"
 	LINT_EVERY_SHAPE=1 go test ./stacks -run 'CFNLint|TheCDKFinds|TemplateValidation'
 
-bench: $(BENCH_INSTALLED) ## Measure speed and memory against the same app in TypeScript
+bench: $(TWIN) benchmarks/node_modules/.package-lock.json ## Measure speed and memory against the same app in TypeScript
 	@go run ./benchmarks
 
 golden: ## Rewrite the golden files; review what has changed before you commit it
@@ -87,7 +91,7 @@ benchmarks/typescript/node_modules/.package-lock.json: benchmarks/typescript/pac
 	@npm ci --prefix benchmarks/typescript --no-audit --no-fund --loglevel=error
 	@touch $@
 
-benchmarks/typescript/dist/bin/app.js: benchmarks/typescript/node_modules/.package-lock.json $(wildcard benchmarks/typescript/*/*.ts benchmarks/typescript/lib/*/*.ts)
+$(TWIN): benchmarks/typescript/node_modules/.package-lock.json $(wildcard benchmarks/typescript/*/*.ts benchmarks/typescript/lib/*/*.ts)
 	@echo "Compiling the app in TypeScript ..."
 	@npm run --silent --prefix benchmarks/typescript build
 	@touch $@

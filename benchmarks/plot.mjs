@@ -16,7 +16,7 @@ const graph = (field, title) => ({
   encoding: {
     x: { field: 'accounts', type: 'quantitative', title: 'workload accounts' },
     y: { field, type: 'quantitative', title },
-    color: { field: 'app', type: 'nominal', title: null, scale: { domain: apps, range: ['#c85000', '#005aa0'] }, legend: { orient: 'top' } },
+    color: { field: 'app', type: 'nominal', title: null, scale: { domain: apps, range: ['#c85000', '#005aa0'] }, legend: { orient: 'top', labelLimit: 0 } },
   },
 });
 

@@ -48,14 +48,12 @@ func (r *Results) in(document string) string {
 // ratios is the short table.
 func (r *Results) ratios() string {
 	table := "| workload accounts | `cdk synth` by Causeway | by the TypeScript app | ratio | each further account |\n|---:|---:|---:|---:|---:|\n"
-	var smaller *Size
-	for i, s := range r.Sizes {
+	for _, s := range r.Sizes {
 		further := "–"
-		if smaller != nil {
+		if smaller := r.base(s); smaller != nil {
 			further = fmt.Sprintf("%.2f", s.further(*smaller, causeway)/s.further(*smaller, twin))
 		}
 		table += fmt.Sprintf("| %d | %.2f s | %.2f s | %.2f | %s |\n", s.Accounts, s.Synth[causeway].Wall, s.Synth[twin].Wall, s.ratio(), further)
-		smaller = &r.Sizes[i]
 	}
 	return table
 }
@@ -63,11 +61,11 @@ func (r *Results) ratios() string {
 // table is all of what was measured of synthesis, Causeway / TypeScript.
 func (r *Results) table() string {
 	table := "| accounts | wall, s | CPU, s | peak memory, MiB | round trips | templates, KiB | ms for each further account |\n|---:|---:|---:|---:|---:|---:|---:|\n"
-	for i, s := range r.Sizes {
+	for _, s := range r.Sizes {
 		a, b := s.Synth[causeway], s.Synth[twin]
 		further := "–"
-		if i > 0 {
-			further = fmt.Sprintf("%.1f / %.1f", s.further(r.Sizes[i-1], causeway), s.further(r.Sizes[i-1], twin))
+		if smaller := r.base(s); smaller != nil {
+			further = fmt.Sprintf("%.1f / %.1f", s.further(*smaller, causeway), s.further(*smaller, twin))
 		}
 		table += fmt.Sprintf("| %d | %.2f / %.2f = %.2f | %.2f / %.2f = %.2f | %.0f / %.0f | %d / – | %d / %d | %s |\n", s.Accounts,
 			a.Wall, b.Wall, a.Wall/b.Wall, a.CPU, b.CPU, a.CPU/b.CPU, a.Memory, b.Memory, s.RoundTrips, a.TemplateBytes>>10, b.TemplateBytes>>10, further)

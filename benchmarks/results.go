@@ -50,6 +50,17 @@ func (s Size) further(smaller Size, app int) float64 {
 	return (s.Synth[app].Wall - smaller.Synth[app].Wall) / float64(s.Accounts-smaller.Accounts) * 1000
 }
 
+// base is the largest organization that is so much smaller that the difference tells what each account takes; nil for none.
+func (r *Results) base(of Size) *Size {
+	var base *Size
+	for i, s := range r.Sizes {
+		if s.Accounts*20 <= of.Accounts && (base == nil || s.Accounts > base.Accounts) {
+			base = &r.Sizes[i]
+		}
+	}
+	return base
+}
+
 // machine is what the results depend on.
 func machine() string {
 	node, _ := exec.Command("node", "--version").Output()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -76,4 +77,22 @@ func executeIn(t *testing.T, dir string, env []string, name string, arguments ..
 		t.Fatal(failure)
 	}
 	return out.String(), err.String(), command.ProcessState.ExitCode()
+}
+
+// TestOneCallAStack holds that Go calls the CDK once a stack, and a few times besides: with a call for each construct, reference
+// and tag, each account took 90.
+func TestOneCallAStack(t *testing.T) {
+	out := t.TempDir()
+	t.Setenv("JSII_DEBUG", "1")
+	_, stderr, exitCode := runApp(t, "config/testdata/one-account.yaml", out)
+	if exitCode != 0 {
+		t.Fatalf("exit %d", exitCode)
+	}
+	stacks, err := filepath.Glob(filepath.Join(out, "*.template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls := strings.Count("\n"+stderr, "\n> {"); calls < len(stacks) || calls > len(stacks)+20 {
+		t.Errorf("%d calls of the CDK for %d stacks", calls, len(stacks))
+	}
 }

@@ -45,7 +45,7 @@ func Twin() (*App, error) {
 	program := filepath.Join(dir, "dist", "bin", "app.js")
 	for _, needed := range []string{program, filepath.Join(dir, "node_modules", "aws-cdk-lib", "package.json")} {
 		if _, err := os.Stat(needed); err != nil {
-			return nil, fmt.Errorf("%s is missing; to install and compile the twin: make benchmarks/typescript/dist/bin/app.js", needed)
+			return nil, fmt.Errorf("%s is missing; to install and compile the twin: make twin", needed)
 		}
 	}
 	return newApp("TypeScript", "node", program)
