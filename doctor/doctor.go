@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"causeway/config"
 	"causeway/plan"
 )
@@ -68,17 +70,16 @@ func Check(ctx context.Context, org *config.Organization, options Options) ([]Fi
 	}
 	accounts := e.accounts()
 	findings := make([][]Finding, len(accounts))
-	var group sync.WaitGroup
-	free := make(chan struct{}, parallel)
+	var group errgroup.Group
+	group.SetLimit(parallel)
 	for i, account := range accounts {
-		group.Go(func() {
-			free <- struct{}{}
-			defer func() { <-free }()
+		group.Go(func() error {
 			findings[i] = e.examine(ctx, account)
+			return ctx.Err()
 		})
 	}
-	group.Wait()
-	return append(all, slices.Concat(findings...)...), ctx.Err()
+	err := group.Wait()
+	return append(all, slices.Concat(findings...)...), err
 }
 
 // Failures are the findings that would make a deployment fail.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"causeway/access"
 	"causeway/cloud"
 	"causeway/config"
@@ -115,15 +117,14 @@ func (r *reader) failed(err error) error {
 
 // parallel does the same with many, a few at a time, and returns all errors.
 func parallel[T any](all []T, do func(T) error) error {
-	errs, tickets := make([]error, len(all)), make(chan struct{}, atOnce)
-	var group sync.WaitGroup
+	errs := make([]error, len(all))
+	var group errgroup.Group
+	group.SetLimit(atOnce)
 	for i, one := range all {
-		group.Go(func() {
-			tickets <- struct{}{}
-			defer func() { <-tickets }()
+		group.Go(func() error {
 			errs[i] = do(one)
+			return nil // the others go on
 		})
 	}
-	group.Wait()
-	return errors.Join(errs...)
+	return errors.Join(group.Wait(), errors.Join(errs...))
 }
