@@ -123,3 +123,27 @@ func TestTheApprovalFits(t *testing.T) {
 		}
 	}
 }
+
+// TestChangesOfOtherFilesLeaveThePlatformAlone holds that a filter of the platform's source is what starts its pipeline.
+func TestChangesOfOtherFilesLeaveThePlatformAlone(t *testing.T) {
+	org, err := config.Read("generated.yaml", strings.NewReader(withBudgets(1)+`platformPipeline: {source: {type: codeconnections, repository: acme/platform, branch: main, paths: {include: ["config/**"]},
+  connectionArn: "arn:aws:codeconnections:eu-west-1:111111111111:connection/11111111-2222-3333-4444-555555555555"}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := synth(org, t.TempDir())
+	pipelines := 0
+	a.each("AWS::CodePipeline::Pipeline", func(in *template, id string, r *resource) {
+		if !strings.HasPrefix(in.file[strings.LastIndex(in.file, "/")+1:], config.PlatformPipelineStack) {
+			return
+		}
+		pipelines++
+		if got := text(r.Properties["Triggers"]); !strings.Contains(got, `"Includes":["config/**"]`) || !strings.Contains(got, `"SourceActionName":"Source"`) {
+			t.Errorf("it is started by %s", got)
+		}
+	})
+	if pipelines != 1 {
+		t.Errorf("%d pipelines deploy the platform", pipelines)
+	}
+}

@@ -48,6 +48,9 @@ func NewPlatformPipeline(stack *cfn.Stack, id string, props *PlatformPipelinePro
 	}
 	props.Buckets.importInto(stack, l2, props.Environment.Region)
 	pipeline := awscodepipeline.NewPipeline(construct, jsii.String(id), l2)
+	if filtered := triggers([]Source{props.Source}); filtered != nil {
+		pipeline.Node().DefaultChild().(awscodepipeline.CfnPipeline).SetTriggers(filtered)
+	}
 	artifacts := artifacts{}
 	for _, stage := range []struct {
 		name    string
