@@ -8,6 +8,7 @@ package cfn
 
 import (
 	"encoding/json"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -88,7 +89,7 @@ func (a *App) Create() {
 		defer close(texts)
 		for _, stack := range a.stacks {
 			if stack.changed() {
-				texts <- text(stack)
+				texts <- JSON(stack)
 			}
 		}
 	}()
@@ -99,15 +100,18 @@ func (a *App) Create() {
 		stack.created()
 	}
 	for _, order := range a.orders {
-		call("order", a.construct(), text(order))
+		call("order", a.construct(), JSON(order))
 	}
 	a.orders = nil
 }
 
-func text(value any) string {
-	text, err := json.Marshal(value)
-	if err != nil {
+// JSON is a value for a property that takes JSON as text, with every character as it is: <name> has a meaning in some.
+func JSON(value any) string {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
 		panic(err) // plain values always marshal
 	}
-	return string(text)
+	return strings.TrimSuffix(text.String(), "\n")
 }

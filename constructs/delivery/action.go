@@ -1,12 +1,10 @@
 package delivery
 
 import (
-	"bytes"
-	"encoding/json"
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/jsii-runtime-go"
+
+	"causeway/constructs/cfn"
 )
 
 // Action is an action of a pipeline, as the pipeline structure reference of CodePipeline's user guide has it.
@@ -63,7 +61,7 @@ func codeBuild(category, name, project string, inputs ...string) Action {
 
 // with gives the project of the action these environment variables.
 func (a Action) with(variables ...environmentVariable) Action {
-	a.Configuration["EnvironmentVariables"] = text(append([]environmentVariable{}, variables...))
+	a.Configuration["EnvironmentVariables"] = cfn.JSON(append([]environmentVariable{}, variables...))
 	return a
 }
 
@@ -97,15 +95,4 @@ func optional(value string) *string {
 		return nil
 	}
 	return &value
-}
-
-// text is a value as JSON, with &, < and > as they are.
-func text(value any) string {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic(err) // plain values always marshal
-	}
-	return strings.TrimSpace(text.String())
 }

@@ -3,6 +3,7 @@ package delivery
 import (
 	"maps"
 
+	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
@@ -139,7 +140,7 @@ func (s Stage) templateOf(stack, template string, more map[string]any) map[strin
 	maps.Copy(parameters, more)
 	return map[string]any{
 		"StackName": stack, "TemplatePath": inRelease(template), "TemplateConfiguration": inRelease(tagsFile(s.Name)),
-		"ParameterOverrides": text(parameters), "Capabilities": "CAPABILITY_NAMED_IAM", "RoleArn": s.CloudFormationRole,
+		"ParameterOverrides": cfn.JSON(parameters), "Capabilities": "CAPABILITY_NAMED_IAM", "RoleArn": s.CloudFormationRole,
 	}
 }
 

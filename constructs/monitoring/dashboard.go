@@ -85,7 +85,7 @@ func NewDashboard(scope *cfn.Scope, id string, props *DashboardProps) {
 		widgets = append(widgets, props.row(stage.Account, stage.Region, stage.Graphs)...)
 	}
 	scope.Add(id, &awscloudwatch.CfnDashboardProps{
-		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(template(map[string]any{"widgets": widgets})),
+		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(cfn.JSON(map[string]any{"widgets": widgets})),
 	})
 }
 

@@ -1,8 +1,6 @@
 package monitoring
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"strings"
 
@@ -131,7 +129,7 @@ func NewRule(scope *cfn.Scope, id string, props *RuleProps) {
 		if target.topic != nil {
 			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(), RoleArn: props.Role.Att("Arn"),
 				InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
-					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(template(target.template))}})
+					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(cfn.JSON(target.template))}})
 		}
 	}
 	properties.Targets = targets
@@ -154,15 +152,4 @@ func (e Event) from(accounts []string) map[string]any {
 func (e Event) chatMessage() map[string]any {
 	return map[string]any{"version": "1.0", "source": "custom", "content": map[string]string{
 		"textType": "client-markdown", "title": e.Title, "description": e.Sentence}}
-}
-
-// template is a value as EventBridge wants it in an input template: JSON in which <name> stays as it is.
-func template(value any) string {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic(err) // plain values always marshal
-	}
-	return strings.TrimSpace(text.String())
 }
