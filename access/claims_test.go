@@ -197,7 +197,8 @@ func TestClaim57(t *testing.T) {
 func TestClaim58(t *testing.T) {
 	for region, partition := range map[string]string{"us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn"} {
 		t.Run(partition, func(t *testing.T) {
-			org := example(t)
+			moved := *example(t)
+			org := &moved
 			move := strings.NewReplacer("arn:aws:", "arn:"+partition+":", org.Region, region)
 			org.Region = region
 			for _, app := range org.Applications {

@@ -79,9 +79,9 @@ func TestStackSetsThatAreNotRead(t *testing.T) {
 
 // TestForeignAssembly holds that an assembly which was made from another file is not judged by this one.
 func TestForeignAssembly(t *testing.T) {
-	foreign := example(t)
+	foreign := *example(t)
 	foreign.Accounts["orders-dev"].ID = "121212121212"
-	assembly, err := ReadAssembly(accesstest.Write(t, foreign, templates(t)))
+	assembly, err := ReadAssembly(accesstest.Write(t, &foreign, templates(t)))
 	if err != nil {
 		t.Fatal(err)
 	}

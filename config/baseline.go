@@ -19,21 +19,21 @@ func (o *Organization) DeliversByStackSet() bool {
 // accounts of the file in them, but for units of shared services or the network alone. All their accounts do, those included
 // that join later and that no stage deploys into: a unit that loses its last stage must not lose its roles.
 func (o *Organization) BaselineUnits() []string {
-	if !o.DeliversByStackSet() {
-		return nil
+	return slices.DeleteFunc(o.unitNames(), func(name string) bool { return !o.isBaselineUnit(name) })
+}
+
+func (o *Organization) isBaselineUnit(name string) bool {
+	if !o.DeliversByStackSet() || !o.hasUnit(name) {
+		return false
 	}
-	isPlatform := func(account *Account) bool {
-		return account == o.SharedServicesAccount() || o.buildsNetwork(account) || account == o.ManagementAccount()
-	}
-	return slices.DeleteFunc(o.unitNames(), func(name string) bool {
-		accounts := o.accountsIn(name)
-		return !slices.ContainsFunc(accounts, o.isWorkload) && (len(accounts) == 0 || slices.ContainsFunc(accounts, isPlatform))
-	})
+	isPlatform := o.SharedServicesAccount().isIn(name) || o.networkBuilder().isIn(name) || o.ManagementAccount().isIn(name)
+	x := o.index()
+	return x.workloadUnits[name] || len(x.inUnit[name]) > 0 && !isPlatform
 }
 
 // ReceivesBaseline says whether the StackSet delivers into the account. Into the management account none ever does.
 func (o *Organization) ReceivesBaseline(account *Account) bool {
-	return slices.Contains(o.BaselineUnits(), account.Unit) && account != o.ManagementAccount()
+	return o.isBaselineUnit(account.Unit) && account != o.ManagementAccount()
 }
 
 // BaselineAccounts are the existing accounts that the StackSet delivers into, sorted by name.
@@ -66,6 +66,7 @@ func (o *Organization) Baseline() (*Organization, *Account) {
 			pattern.Stages[0].Test = pattern.Stages[0].Test || slices.ContainsFunc(app.Stages, func(stage *Stage) bool { return stage.Test })
 		}
 	}
+	baseline.read = newIndex(&baseline)
 	return &baseline, account
 }
 

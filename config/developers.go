@@ -40,9 +40,7 @@ func (o *Organization) DeveloperAccounts() []*Account {
 
 // DeveloperPipelinesIn are the pipelines in the account with which developers deploy a stage, in the order of the file.
 func (o *Organization) DeveloperPipelinesIn(account *Account) []*Pipeline {
-	return slices.DeleteFunc(o.Pipelines(), func(p *Pipeline) bool {
-		return p.Account != account || len(p.DeployedByDevelopers()) == 0
-	})
+	return slices.DeleteFunc(o.PipelinesIn(account), func(p *Pipeline) bool { return len(p.DeployedByDevelopers()) == 0 })
 }
 
 // DeployedByDevelopers are the stages that the application's developers deploy, in order of promotion.

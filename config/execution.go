@@ -89,7 +89,7 @@ func (o *Organization) ExecutionAccounts() []*Account {
 
 // executionParts are the parts whose stacks the account has, as stacks.Build makes them.
 func (o *Organization) executionParts(account *Account) map[string]bool {
-	pipelines := o.HostsPlatformPipeline(account) || slices.ContainsFunc(o.Pipelines(), func(p *Pipeline) bool { return p.Account == account })
+	pipelines := o.HostsPlatformPipeline(account) || len(o.PipelinesIn(account)) > 0
 	network := len(o.NetworkRegions()) > 0 && o.Network.Account == account.Name
 	workload := len(o.DeploymentsInto(account)) > 0 && !o.ReceivesBaseline(account)
 	return map[string]bool{

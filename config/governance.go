@@ -48,21 +48,22 @@ func (o *Organization) GovernedUnits() []string {
 // UnitsWithoutNetworks are those of the governed units whose accounts build no networks: where there is a network to use,
 // the units of the workload accounts, but the one in which the network itself is built.
 func (o *Organization) UnitsWithoutNetworks() []string {
-	return slices.DeleteFunc(o.GovernedUnits(), func(name string) bool {
-		accounts := o.accountsIn(name)
-		return o.Network == nil || !slices.ContainsFunc(accounts, o.isWorkload) || slices.ContainsFunc(accounts, o.buildsNetwork)
-	})
+	return slices.DeleteFunc(o.GovernedUnits(), func(name string) bool { return !o.isWithoutNetworks(name) })
+}
+
+func (o *Organization) isWithoutNetworks(unit string) bool {
+	return o.Network != nil && o.index().workloadUnits[unit] && !o.networkBuilder().isIn(unit)
 }
 
 // Governs says whether service control policies hold for the account: it is in a governed unit. For the management
 // account none ever does (AWS Organizations user guide, "SCP effects on permissions").
 func (o *Organization) Governs(account *Account) bool {
-	return slices.Contains(o.GovernedUnits(), account.Unit) && account != o.ManagementAccount()
+	return o.Manages() && o.hasUnit(account.Unit) && account != o.ManagementAccount()
 }
 
 // DeniesNetworks says whether a service control policy keeps everybody in the account from building networks.
 func (o *Organization) DeniesNetworks(account *Account) bool {
-	return o.Governs(account) && slices.Contains(o.UnitsWithoutNetworks(), account.Unit)
+	return o.Governs(account) && o.isWithoutNetworks(account.Unit)
 }
 
 // RegionsInUse are the regions that the file's accounts work in, the home region first.
@@ -81,21 +82,33 @@ func (o *Organization) RegionsInUse() []string {
 	return regions
 }
 
-// buildsNetwork says whether the account is where the network is created.
-func (o *Organization) buildsNetwork(account *Account) bool {
-	return o.Network != nil && !o.Network.Exists() && o.Network.Account == account.Name
+// networkBuilder is the account that the network is created in, or nil where none is.
+func (o *Organization) networkBuilder() *Account {
+	if o.Network == nil || o.Network.Exists() {
+		return nil
+	}
+	return o.Accounts[o.Network.Account]
 }
 
 // isWorkload says whether a stage deploys into the account.
 func (o *Organization) isWorkload(account *Account) bool {
-	return slices.ContainsFunc(o.Applications, func(app *Application) bool {
-		return app != nil && slices.ContainsFunc(app.Stages, func(stage *Stage) bool { return stage != nil && stage.Account == account.Name })
-	})
+	return len(o.index().deployments[account.Name]) > 0
 }
 
 // accountsIn are the accounts of a unit, those included that do not exist yet.
 func (o *Organization) accountsIn(unit string) []*Account {
-	return slices.DeleteFunc(o.allAccounts(), func(account *Account) bool { return account.Unit != unit })
+	return slices.Clone(o.index().inUnit[unit])
+}
+
+// isIn says whether there is such an account, and it is in the unit.
+func (a *Account) isIn(unit string) bool { return a != nil && a.Unit == unit }
+
+func (o *Organization) hasUnit(name string) bool {
+	if o.AWSOrganization == nil {
+		return false
+	}
+	_, is := o.AWSOrganization.Units[name]
+	return is
 }
 
 func (o *Organization) unitNames() []string {

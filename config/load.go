@@ -53,6 +53,7 @@ func Read(name string, r io.Reader) (*Organization, error) {
 	if err != nil {
 		return nil, Problems{{File: name, Message: err.Error()}}
 	}
+	org.read = newIndex(org)
 	if problems := append(doc.problems, validate(doc, org)...); len(problems) > 0 {
 		return nil, problems.sorted()
 	}

@@ -2,10 +2,7 @@
 // reject later, and computes every name and ARN that crosses an account. It imports no CDK.
 package config
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // Organization is the whole file: accounts, shared services, network and applications.
 type Organization struct {
@@ -25,6 +22,8 @@ type Organization struct {
 	Applications []*Application `json:"applications,omitempty"`
 	// PlatformPipeline is the pipeline that deploys all of this itself; leave it out to deploy by hand.
 	PlatformPipeline *PlatformPipeline `json:"platformPipeline,omitempty"`
+
+	read *index // of an organization that was read, which nobody changes from then on; a copy of it may be changed
 }
 
 // AWSOrganization is the AWS Organization around the accounts.
@@ -119,24 +118,13 @@ func (o *Organization) AccountsByName() []*Account {
 
 // allAccounts are those included that the Organization stack has yet to create.
 func (o *Organization) allAccounts() []*Account {
-	var accounts []*Account
-	for _, name := range slices.Sorted(maps.Keys(o.Accounts)) {
-		accounts = append(accounts, o.Accounts[name])
-	}
-	return accounts
+	return slices.Clone(o.index().accounts)
 }
 
 // AccountByID is the account with that ID, or nil where the file has none.
-func (o *Organization) AccountByID(id string) *Account {
-	for _, account := range o.Accounts {
-		if account.ID == id {
-			return account
-		}
-	}
-	return nil
-}
+func (o *Organization) AccountByID(id string) *Account { return o.index().byID[id] }
 
 // WorkloadAccounts are the accounts that at least one stage deploys into, sorted by name.
 func (o *Organization) WorkloadAccounts() []*Account {
-	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool { return len(o.DeploymentsInto(account)) == 0 })
+	return slices.DeleteFunc(o.AccountsByName(), func(account *Account) bool { return !o.isWorkload(account) })
 }

@@ -51,12 +51,11 @@ func (o *Organization) PipelinesOf(app *Application) []*Pipeline {
 }
 
 // Pipelines are the pipelines of all applications, in the order of the file.
-func (o *Organization) Pipelines() []*Pipeline {
-	var pipelines []*Pipeline
-	for _, app := range o.Applications {
-		pipelines = append(pipelines, o.PipelinesOf(app)...)
-	}
-	return pipelines
+func (o *Organization) Pipelines() []*Pipeline { return slices.Clone(o.index().pipelines) }
+
+// PipelinesIn are the pipelines that run in the account, in the order of the file.
+func (o *Organization) PipelinesIn(account *Account) []*Pipeline {
+	return slices.Clone(o.index().hosted[account])
 }
 
 // Deployments are the stages of an application, in order of promotion.
@@ -70,15 +69,7 @@ func (o *Organization) Deployments(app *Application) []Deployment {
 
 // DeploymentsInto are the stages that deploy into the account, in the order of the file.
 func (o *Organization) DeploymentsInto(account *Account) []Deployment {
-	var deployments []Deployment
-	for _, pipeline := range o.Pipelines() {
-		for _, deployment := range pipeline.Deployments() {
-			if deployment.Stage.Account == account.Name {
-				deployments = append(deployments, deployment)
-			}
-		}
-	}
-	return deployments
+	return slices.Clone(o.index().deployments[account.Name])
 }
 
 // PipelinesInto are the pipelines that deploy into the account, each once, in the order of the file.
@@ -97,8 +88,7 @@ func (o *Organization) PipelinesInto(account *Account) []*Pipeline {
 // and the account itself where a pipeline runs in it.
 func (o *Organization) StoreAccounts(account *Account) []string {
 	accounts := []string{o.SharedServicesAccount().ID}
-	hosts := slices.ContainsFunc(o.Pipelines(), func(p *Pipeline) bool { return p.Account == account })
-	if hosts && account != o.SharedServicesAccount() {
+	if len(o.PipelinesIn(account)) > 0 && account != o.SharedServicesAccount() {
 		accounts = append(accounts, account.ID)
 	}
 	return accounts

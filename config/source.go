@@ -57,11 +57,7 @@ func (o *Organization) RemotePipelines(app *Application, in Input) []*Pipeline {
 }
 
 // SuppliesOthers says whether pipelines of other accounts fetch sources of this one.
-func (o *Organization) SuppliesOthers(account *Account) bool {
-	return slices.ContainsFunc(o.Pipelines(), func(p *Pipeline) bool {
-		return slices.ContainsFunc(o.RemoteInputs(p), func(in Input) bool { return o.SourceAccount(in.Source) == account })
-	})
-}
+func (o *Organization) SuppliesOthers(account *Account) bool { return o.index().suppliers[account] }
 
 // AllInputs are the sources of all applications, and of the platform itself where a pipeline deploys it.
 func (o *Organization) AllInputs() []Input {

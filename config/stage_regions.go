@@ -3,7 +3,6 @@ package config
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // This file says which regions stages deploy into, and what other regions than the home region have. Pipelines are in the
@@ -40,10 +39,9 @@ func (o *Organization) ImageRegions(p *Pipeline) []string {
 		return nil
 	}
 	regions := slices.Clone(o.SharedServices.ReplicateImagesTo)
-	for _, other := range o.pipelinesWithImages(p.Account) {
-		if strings.HasPrefix(p.Name(), other.Name()) {
-			regions = append(regions, o.OtherRegions(other)...)
-		}
+	others := o.index().imageRegions[p.Account]
+	for end := range len(p.Name()) {
+		regions = append(regions, others[p.Name()[:end+1]]...)
 	}
 	slices.Sort(regions)
 	return slices.Compact(regions)
@@ -56,7 +54,7 @@ func (o *Organization) StoreRegions(p *Pipeline) []string {
 
 // pipelinesWithImages are the pipelines in an account whose builds make images.
 func (o *Organization) pipelinesWithImages(account *Account) []*Pipeline {
-	return slices.DeleteFunc(o.Pipelines(), func(p *Pipeline) bool { return p.Account != account || !p.Application.BuildsImage() })
+	return slices.DeleteFunc(o.PipelinesIn(account), func(p *Pipeline) bool { return !p.Application.BuildsImage() })
 }
 
 // RegistryAccounts are the accounts whose images are copied to other regions, sorted by name.
@@ -103,10 +101,8 @@ func (o *Organization) RegionsOf(account *Account) []string {
 // PlatformRegions are the regions in which an account has anything of the platform's, the home region first.
 func (o *Organization) PlatformRegions(account *Account) []string {
 	regions := append(o.RegionsOf(account), o.Region)
-	for _, p := range o.Pipelines() {
-		if p.Account == account {
-			regions = append(regions, o.StoreRegions(p)...)
-		}
+	for _, p := range o.PipelinesIn(account) {
+		regions = append(regions, o.StoreRegions(p)...)
 	}
 	if o.Network != nil && o.Network.Account == account.Name {
 		regions = append(regions, o.NetworkRegions()...)

@@ -11,13 +11,20 @@ import (
 type validation struct {
 	*Organization
 	doc      *document
+	accounts map[string]bool        // the names of all accounts, be they described well or not
+	pushing  map[string][]*Pipeline // the pipelines by the names of the image repositories that are their own
+	storing  map[string][]*Pipeline // and by those of their buckets
 	problems []Problem
 }
 
 // validate returns every problem of an organization whose values have the right types. Values that the schema has
 // rejected are missing from it, so each check passes over what is empty.
 func validate(doc *document, org *Organization) []Problem {
-	v := &validation{Organization: org, doc: doc}
+	v := &validation{Organization: org, doc: doc, accounts: map[string]bool{}}
+	for _, name := range doc.keys["accounts"] {
+		v.accounts[name] = true
+	}
+	v.findOwn()
 	v.checkName()
 	v.checkRegion()
 	v.checkOrganization()
@@ -75,7 +82,7 @@ func (v *validation) isUnit(name string) bool {
 	if v.isRejected("organization") || v.isRejected("organization.units") {
 		return true
 	}
-	return slices.Contains(v.unitNames(), name)
+	return slices.Contains(v.doc.keys["organization.units"], name)
 }
 
 // isRejected says whether there is something at a path, but not the set of keys that belongs there.
@@ -95,9 +102,8 @@ func (v *validation) accountNames() []string {
 // checkAccountName rejects the name of an account that the file does not have, or that does not exist yet; it accepts
 // none. Where the file has no accounts at all, that is the problem.
 func (v *validation) checkAccountName(path, name string) {
-	names := v.accountNames()
-	if name != "" && len(names) > 0 && !slices.Contains(names, name) {
-		v.reject(path, "is none of the accounts: %s", list(names))
+	if name != "" && len(v.accounts) > 0 && !v.accounts[name] {
+		v.reject(path, "is none of the accounts: %s", list(v.accountNames()))
 	}
 	v.checkExists(path, name)
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,9 +23,14 @@ func (v *validation) checkDeployments() {
 				d.account, MaxDeploymentsPerAccount)
 		}
 	}
-	for i, a := range deployments {
-		for _, b := range deployments[i+1:] {
-			v.checkPair(a, b)
+	earlier := map[string][]int{} // deployments by what makes them worth comparing: their names, and their accounts
+	for i, b := range deployments {
+		keys := []string{"name " + b.name, "account " + b.account}
+		for _, j := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(earlier[keys[0]], earlier[keys[1]])))) {
+			v.checkPair(deployments[j], b)
+		}
+		for _, key := range keys {
+			earlier[key] = append(earlier[key], i)
 		}
 	}
 }

@@ -164,7 +164,7 @@ func (v *validation) checkEndpoints() {
 func (v *validation) checkSharedWith() {
 	for i, name := range v.Network.SharedWith {
 		path := fmt.Sprintf("network.sharedWith[%d]", i)
-		if name == "" || v.isRejected("organization") || v.isRejected("organization.units") || len(v.accountNames()) == 0 {
+		if name == "" || v.isRejected("organization") || v.isRejected("organization.units") || len(v.accounts) == 0 {
 			continue // has been reported
 		}
 		if !v.doc.written("organization") {
@@ -178,7 +178,7 @@ func (v *validation) checkSharedWith() {
 
 // checkRecipient rejects a name that does not say, or says of nobody, who may use the subnets.
 func (v *validation) checkRecipient(path, name string) {
-	unit, account := v.isUnit(name), slices.Contains(v.accountNames(), name)
+	unit, account := v.isUnit(name), v.accounts[name]
 	switch {
 	case unit == account: // both or neither
 		v.reject(path, "must be one unit or one account; units: %s; accounts: %s", list(v.unitNames()), list(v.accountNames()))

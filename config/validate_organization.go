@@ -48,6 +48,7 @@ func (v *validation) checkUnits() {
 
 func (v *validation) checkAccounts() {
 	byID := map[string]string{}
+	created := createdNames{map[string][]string{}, map[string][]string{}}
 	for _, account := range v.allAccounts() {
 		name, path := account.Name, "accounts."+account.Name
 		if !kebabCase.MatchString(name) || len(name) > 60 {
@@ -61,7 +62,7 @@ func (v *validation) checkAccounts() {
 		if account.ID == "000000000000" {
 			v.reject(path+".id", "is no AWS account; write the account's twelve digits")
 		}
-		v.checkCreation(path, account)
+		v.checkCreation(path, account, created)
 		v.checkUnit(path+".unit", account.Unit)
 		v.checkCosts(path, account)
 	}
@@ -98,7 +99,7 @@ func (v *validation) checkNetworkUnit() {
 		return
 	}
 	network := v.Accounts[v.Network.Account]
-	if network == nil || network.Unit == "" || !v.buildsNetwork(network) || v.isWorkload(network) {
+	if network == nil || network.Unit == "" || network != v.networkBuilder() || v.isWorkload(network) {
 		return
 	}
 	if slices.ContainsFunc(v.accountsIn(network.Unit), v.isWorkload) {
@@ -106,8 +107,11 @@ func (v *validation) checkNetworkUnit() {
 	}
 }
 
+// createdNames are the names of accounts that are created, by what each must have alone.
+type createdNames struct{ emails, logicalIDs map[string][]string }
+
 // checkCreation rejects what is neither an existing account nor one that can be created.
-func (v *validation) checkCreation(path string, account *Account) {
+func (v *validation) checkCreation(path string, account *Account, before createdNames) {
 	written := func(key string) bool { return v.doc.written(path + "." + key) }
 	if !written("id") && !written("email") {
 		v.reject(path, "needs id, the twelve digits of an account that exists, or email, for one that the Organization stack is to create")
@@ -125,12 +129,13 @@ func (v *validation) checkCreation(path string, account *Account) {
 	case len(account.Name) > 50:
 		v.reject(path, "is too long for a new account: AWS allows 50 characters")
 	}
-	for _, other := range v.allAccounts() {
-		if other.Name < account.Name && strings.EqualFold(other.Email, account.Email) {
-			v.reject(path+".email", "is the address of account %s, too; every account of AWS needs its own", other.Name)
-		}
-		if other.Name < account.Name && other.Email != "" && LogicalID(other.Name) == LogicalID(account.Name) {
-			v.reject(path, "differs from account %s in hyphens before digits only; give every account that is to be created a name of its own", other.Name)
-		}
+	email, id := strings.ToLower(account.Email), LogicalID(account.Name)
+	for _, other := range before.emails[email] {
+		v.reject(path+".email", "is the address of account %s, too; every account of AWS needs its own", other)
 	}
+	for _, other := range before.logicalIDs[id] {
+		v.reject(path, "differs from account %s in hyphens before digits only; give every account that is to be created a name of its own", other)
+	}
+	before.emails[email] = append(before.emails[email], account.Name)
+	before.logicalIDs[id] = append(before.logicalIDs[id], account.Name)
 }

@@ -18,10 +18,13 @@ type piped struct {
 // checkPipelines rejects what would make two pipelines share names, and what AWS has no room for.
 func (v *validation) checkPipelines() {
 	pipelines, remote := v.pipedPipelines(), map[*Account]int{}
-	for i, p := range pipelines {
-		for _, earlier := range pipelines[:i] {
-			v.checkPipelinePair(earlier, p)
+	earlier := map[string][]piped{} // by their names without hyphens: others cannot be mixed up
+	for _, p := range pipelines {
+		name := plain(p.Name())
+		for _, other := range earlier[name] {
+			v.checkPipelinePair(other, p)
 		}
+		earlier[name] = append(earlier[name], p)
 		if p.Account == nil || v.Name == "" {
 			continue
 		}

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"slices"
 )
 
 // Limits of ECR on what a registry replicates: rules, of which there is one a region, and filters a rule.
@@ -52,14 +51,15 @@ func (v *validation) checkRegistries(pipelines []piped) {
 	if v.Name == "" || len(v.problems)+len(v.doc.problems) > 0 {
 		return
 	}
+	lasts := map[*Account]piped{}
+	for _, p := range pipelines {
+		if len(v.ImageRegions(p.Pipeline)) > 0 {
+			lasts[p.Account] = p
+		}
+	}
 	for _, account := range v.RegistryAccounts() {
 		replications := v.Replications(account)
-		last := pipelines[slices.IndexFunc(pipelines, func(p piped) bool { return p.Account == account })]
-		for _, p := range pipelines {
-			if p.Account == account && len(v.ImageRegions(p.Pipeline)) > 0 {
-				last = p
-			}
-		}
+		last := lasts[account]
 		if len(replications) > maxReplicationRegions {
 			v.reject(last.path, "is the last of pipelines in account %s whose images go to %d other regions; ECR replicates to %d: deploy into fewer, or take some from sharedServices.replicateImagesTo",
 				account.Name, len(replications), maxReplicationRegions)

@@ -13,15 +13,30 @@ var ecrRepository = regexp.MustCompile(`^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+
 
 // checkOwn rejects a source that is the platform's own: what a pipeline makes cannot be what one starts from.
 func (v *validation) checkOwn(path string, source *Source) {
-	for _, p := range v.pipedPipelines() {
-		if p.Account == nil || v.SourceAccount(source) != p.Account || v.Name == "" {
-			continue
-		}
-		if source.Type == SourceECR && source.Repository == ImageRepository(v.Organization, p.Pipeline) {
+	account := v.SourceAccount(source)
+	for _, p := range v.pushing[source.Repository] {
+		if source.Type == SourceECR && p.Account == account {
 			v.reject(path+".repository", "is where the pipeline %s pushes its images; write the repository that the image comes from", p.Name())
 		}
-		if source.Type == SourceS3 && slices.Contains(v.storeBuckets(p.Pipeline), source.Bucket) {
+	}
+	for _, p := range v.storing[source.Bucket] {
+		if source.Type == SourceS3 && p.Account == account {
 			v.reject(path+".bucket", "is the pipeline %s's own; write the bucket that the source archive comes from", p.Name())
+		}
+	}
+}
+
+// findOwn finds what is the pipelines' own.
+func (v *validation) findOwn() {
+	v.pushing, v.storing = map[string][]*Pipeline{}, map[string][]*Pipeline{}
+	for _, p := range v.pipedPipelines() {
+		if p.Account == nil || v.Name == "" {
+			continue
+		}
+		repository := ImageRepository(v.Organization, p.Pipeline)
+		v.pushing[repository] = append(v.pushing[repository], p.Pipeline)
+		for _, bucket := range v.storeBuckets(p.Pipeline) {
+			v.storing[bucket] = append(v.storing[bucket], p.Pipeline)
 		}
 	}
 }

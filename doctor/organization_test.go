@@ -72,7 +72,8 @@ func TestSharedServicesSeeTheOrganizationWithoutAManagementAccount(t *testing.T)
 }
 
 func TestWhatTheFileDoesNotNeedIsNotMissed(t *testing.T) {
-	org := load(t, "config/organization.yaml")
+	changed := *load(t, "config/organization.yaml")
+	org := &changed
 	org.AWSOrganization.Manage, org.Network = false, nil
 	aws := cloudtest.Healthy(t, org)
 	aws.Organization.Features, aws.Organization.PolicyTypes, aws.Organization.Trusted = "CONSOLIDATED_BILLING", nil, nil

@@ -22,7 +22,7 @@ func (p *planner) prepare() {
 				workspace := app.Notifications.Slack.WorkspaceID
 				id := "workspace " + workspace + " " + pipeline.Account.Name
 				p.byHand(id, pipeline.Account, "authorize the Slack workspace "+workspace+" in the console of Amazon Q Developer in chat applications")
-				p.after(p.stepOf(config.PipelineStack(pipeline)), id, "AWS refuses the channel of a workspace that is not authorized")
+				p.after(p.by[config.PipelineStack(pipeline)], id, "AWS refuses the channel of a workspace that is not authorized")
 			}
 		}
 	}
@@ -33,12 +33,6 @@ func (p *planner) byHand(id string, account *config.Account, how string) {
 	if p.steps[id] == nil {
 		p.add(&Step{ID: id, Kind: ByHand, Account: account.Name, How: how})
 	}
-}
-
-// stepOf is the step that deploys a stack.
-func (p *planner) stepOf(stack string) *Step {
-	i := slices.IndexFunc(p.all, func(step *Step) bool { return slices.Contains(step.Stacks, stack) })
-	return p.all[i]
 }
 
 // later is what people do when everything is deployed.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -170,32 +169,6 @@ func TestCommandsAreQuoted(t *testing.T) {
 	if got := command.String(); got != `npx cdk deploy 'SharedServices-*' 'it'\''s' '' 'CONFIG=a b.yaml'` {
 		t.Error(got)
 	}
-}
-
-// BenchmarkPlan measures how planning grows with the number of accounts.
-func BenchmarkPlan(b *testing.B) {
-	for _, accounts := range []int{10, 100, 1000} {
-		b.Run(fmt.Sprintf("%d accounts", accounts), func(b *testing.B) {
-			org, err := config.Read("generated.yaml", strings.NewReader(generated(accounts)))
-			if err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				New(org, "generated.yaml")
-			}
-		})
-	}
-}
-
-// generated is an organization with an application for each account.
-func generated(accounts int) string {
-	var file, apps strings.Builder
-	file.WriteString("name: acme\nregion: eu-west-1\naccounts:\n  tools: {id: \"111111111111\"}\n")
-	for i := range accounts {
-		fmt.Fprintf(&file, "  app%d: {id: \"%d\"}\n", i, 200000000000+i)
-		fmt.Fprintf(&apps, "  - name: app%d\n    source: {type: codecommit, repository: app, branch: main}\n    deploy: lambda\n    stages: [{name: prod, account: app%d}]\n", i, i)
-	}
-	return file.String() + "sharedServices: {account: tools}\napplications:\n" + apps.String()
 }
 
 // TestRemovalIsTheReverse holds that a stack is deleted only when what uses it is, and that protection ends before.

@@ -10,13 +10,19 @@ import (
 // NewRemoval makes the plan to delete every stack of the platform that New deploys, the last first. What is retained stays, as
 // do the bootstrap stacks, the policies that they need, and the settings of the organization.
 func NewRemoval(org *config.Organization, path string) *Plan {
-	p := &planner{org: org, path: path, steps: map[string]*Step{}}
+	p := newPlanner(org, path)
+	protected := map[string]config.Stack{}
+	for _, stack := range p.stacks {
+		if stack.Protected {
+			protected[stack.Name] = stack
+		}
+	}
 	p.synthesize()
 	deployment := New(org, path)
 	for _, wave := range slices.Backward(deployment.Waves) {
 		for _, step := range wave.Steps {
 			if step.Kind == Deploy {
-				p.remove(step)
+				p.remove(step, protected)
 			}
 		}
 	}
@@ -25,12 +31,12 @@ func NewRemoval(org *config.Organization, path string) *Plan {
 }
 
 // remove adds what removes the stacks of a step: first those that are protected lose that.
-func (p *planner) remove(step *Step) {
+func (p *planner) remove(step *Step, protected map[string]config.Stack) {
 	account := p.org.Accounts[step.Account]
 	known := Dependency{synthesis, "it takes stacks from the templates"}
 	destroy := &Step{ID: removalID(step.ID), Kind: Destroy, Account: step.Account, Stacks: step.Stacks, After: []Dependency{known}}
-	for _, stack := range p.org.Stacks() {
-		if stack.Protected && slices.Contains(step.Stacks, stack.Name) {
+	for _, name := range step.Stacks {
+		if stack, is := protected[name]; is {
 			id := "unprotect " + stack.Name
 			p.add(&Step{ID: id, Kind: Unprotect, Account: step.Account, Region: stack.Region, Stacks: []string{stack.Name}, Command: withProfile(Command{"aws", "cloudformation",
 				"update-termination-protection", "--no-enable-termination-protection", "--stack-name", stack.Name, "--region", stack.Region}, account)})

@@ -13,7 +13,7 @@ const Assembly = "cdk.out"
 
 // New makes the plan for an organization, which was read from the file at path.
 func New(org *config.Organization, path string) *Plan {
-	p := &planner{org: org, path: path, steps: map[string]*Step{}}
+	p := newPlanner(org, path)
 	p.synthesize()
 	p.changeSettings()
 	p.bootstrap()
@@ -24,10 +24,19 @@ func New(org *config.Organization, path string) *Plan {
 
 // planner makes a plan.
 type planner struct {
-	org   *config.Organization
-	path  string
-	all   []*Step
-	steps map[string]*Step // by ID
+	org    *config.Organization
+	path   string
+	stacks []config.Stack // all of the file
+	groups []group        // those of them that one pattern names
+	all    []*Step
+	steps  map[string]*Step   // by ID
+	by     map[string]*Step   // by the stacks that they deploy
+	waits  map[[2]string]bool // of a step for another, by their IDs
+}
+
+func newPlanner(org *config.Organization, path string) *planner {
+	stacks := org.Stacks()
+	return &planner{org: org, path: path, stacks: stacks, groups: groups(stacks), steps: map[string]*Step{}, by: map[string]*Step{}, waits: map[[2]string]bool{}}
 }
 
 // add adds a step.
@@ -114,7 +123,7 @@ func (p *planner) cdkDeploy(account *config.Account, stacks ...string) Command {
 // selectors are what the CDK CLI calls these stacks of the file.
 func (p *planner) selectors(names []string) []string {
 	var selectors []string
-	for _, pattern := range patterns(names, p.org.Stacks()) {
+	for _, pattern := range patterns(names, p.groups) {
 		selectors = append(selectors, p.org.StackSelector(pattern))
 	}
 	return selectors
@@ -130,18 +139,17 @@ func withProfile(command Command, account *config.Account) Command {
 
 // deploy adds a step for each account and level: stacks that wait for no other account, then those that do.
 func (p *planner) deploy() {
-	stacks := p.org.Stacks()
-	level, account := levels(stacks), map[string]*config.Account{}
-	for _, stack := range stacks {
+	level, account := levels(p.stacks), map[string]*config.Account{}
+	for _, stack := range p.stacks {
 		account[stack.Name] = stack.Account
 	}
 	id := func(stack string) string { return fmt.Sprintf("deploy %s %d", account[stack].Name, level[stack]+1) }
-	for _, stack := range stacks {
+	for _, stack := range p.stacks {
 		step := p.steps[id(stack.Name)]
 		if step == nil {
 			step = p.add(&Step{ID: id(stack.Name), Kind: Deploy, Account: stack.Account.Name})
 		}
-		step.Stacks = append(step.Stacks, stack.Name)
+		step.Stacks, p.by[stack.Name] = append(step.Stacks, stack.Name), step
 		p.after(step, bootstrapID(config.Environment{Account: stack.Account, Region: stack.Region}), "the CDK deploys with the roles that are made there")
 		for _, before := range stack.After {
 			if other := id(before.Stack); other != step.ID {
@@ -183,7 +191,8 @@ func (p *planner) afterSettings(step *Step) {
 
 // after makes a step wait for another, where the plan has that.
 func (p *planner) after(step *Step, other, why string) {
-	if p.steps[other] != nil && !slices.ContainsFunc(step.After, func(d Dependency) bool { return d.Step == other }) {
+	if waits := [2]string{step.ID, other}; p.steps[other] != nil && !p.waits[waits] {
+		p.waits[waits] = true
 		step.After = append(step.After, Dependency{other, why})
 	}
 }

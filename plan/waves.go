@@ -62,20 +62,34 @@ func numbers(steps []*Step) map[string]int {
 	return number
 }
 
-// patterns names stacks for the CDK CLI: those of many applications by one pattern, where it fits no other stack.
-func patterns(names []string, all []config.Stack) []string {
-	var short []string
-	for _, pattern := range []string{config.SharedServicesPrefix + "*-Artifacts", config.SharedServicesPrefix + "*-Pipeline"} {
-		var fitting []string
+// group is a pattern and the names of the stacks that it fits.
+type group struct {
+	pattern string
+	stacks  map[string]bool
+}
+
+// groups are the stacks of many applications.
+func groups(all []config.Stack) []group {
+	groups := []group{{pattern: config.SharedServicesPrefix + "*-Artifacts"}, {pattern: config.SharedServicesPrefix + "*-Pipeline"}}
+	for i := range groups {
+		groups[i].stacks = map[string]bool{}
 		for _, stack := range all {
-			if fits, _ := path.Match(pattern, stack.Name); fits { // the patterns are right
-				fitting = append(fitting, stack.Name)
+			if fits, _ := path.Match(groups[i].pattern, stack.Name); fits { // the patterns are right
+				groups[i].stacks[stack.Name] = true
 			}
 		}
-		missing := slices.ContainsFunc(fitting, func(name string) bool { return !slices.Contains(names, name) })
-		if len(fitting) > 1 && !missing {
-			short = append(short, pattern)
-			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(fitting, name) })
+	}
+	return groups
+}
+
+// patterns names stacks for the CDK CLI: those of many applications by one pattern, where it fits no other stack.
+func patterns(names []string, groups []group) []string {
+	var short []string
+	for _, group := range groups {
+		others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return group.stacks[name] })
+		if fitting := len(names) - len(others); fitting > 1 && fitting == len(group.stacks) {
+			short = append(short, group.pattern)
+			names = others
 		}
 	}
 	return append(slices.Clone(names), short...)

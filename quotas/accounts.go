@@ -30,11 +30,11 @@ func (m *measurer) organization(stack *access.Stack, r access.Declared) error {
 
 // control measures a policy of the organization, and how many of its kind its targets have.
 func (m *measurer) control(stack *access.Stack, r access.Declared) error {
-	quota := controlPolicy
+	quota, attached := controlPolicy, controlPoliciesOfTarget
 	switch r.Properties["Type"] {
 	case "SERVICE_CONTROL_POLICY":
 	case "RESOURCE_CONTROL_POLICY":
-		quota = resourceControlPolicy
+		quota, attached = resourceControlPolicy, resourceControlPoliciesOfTarget
 	default:
 		return nil // tags, backups: they do not grow with the organization
 	}
@@ -44,7 +44,7 @@ func (m *measurer) control(stack *access.Stack, r access.Declared) error {
 	}
 	m.add(quota, stack, r.LogicalID, size)
 	for _, target := range list(r.Properties["TargetIds"]) {
-		m.sum(policiesOfTarget, stack, fmt.Sprint(r.Properties["Type"]), reference(target), 1)
+		m.sum(attached, stack, fmt.Sprint(r.Properties["Type"]), reference(target), 1)
 	}
 	return nil
 }

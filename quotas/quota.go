@@ -60,12 +60,15 @@ var (
 	codeArtifactPolicy = &Quota{Name: "CodeArtifact policy", Unit: characters, Limit: 5120, Remedy: fewerReaders}
 	eventBusPolicy     = &Quota{Name: "event bus policy", Unit: characters, Limit: 10240, empty: len(`{"Version":"2012-10-17","Statement":[]}`) - len(","), Remedy: fewerSources,
 		Key: "eventBusPolicySize", raised: func(q *config.Quotas) int { return q.EventBusPolicySize }}
-	controlPolicy = &Quota{Name: "service control policy", Unit: characters, Limit: 5120,
+	// Since May 2026, in every partition; policies of other types have what they had (aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas).
+	controlPolicy = &Quota{Name: "service control policy", Unit: characters, Limit: 10240,
 		Remedy: "name fewer regions or roles in it"}
 	resourceControlPolicy = &Quota{Name: "resource control policy", Unit: characters, Limit: 5120,
 		Remedy: "name fewer resources in it"}
-	// AWS's own FullAWSAccess, which every root, unit and account has, is one of the five.
-	policiesOfTarget = &Quota{Name: "control policies of a unit", Unit: "policies", Limit: 5, empty: 1,
+	// AWS's own FullAWSAccess, which every root, unit and account has, is one of the ten; RCPFullAWSAccess is one of the five.
+	controlPoliciesOfTarget = &Quota{Name: "control policies of a unit", Unit: "policies", Limit: 10, empty: 1,
+		Remedy: "join policies, or attach some to the unit above"}
+	resourceControlPoliciesOfTarget = &Quota{Name: "resource control policies of a unit", Unit: "policies", Limit: 5, empty: 1,
 		Remedy: "join policies, or attach some to the unit above"}
 )
 

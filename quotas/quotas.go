@@ -106,10 +106,8 @@ type sumKey struct {
 }
 
 // add measures one thing.
-func (m *measurer) add(quota *Quota, stack *access.Stack, of string, size int) *Measurement {
-	added := m.measurement(quota, stack, of, size)
-	m.report = append(m.report, added)
-	return added
+func (m *measurer) add(quota *Quota, stack *access.Stack, of string, size int) {
+	m.report = append(m.report, m.measurement(quota, stack, of, size))
 }
 
 func (m *measurer) measurement(quota *Quota, stack *access.Stack, of string, size int) *Measurement {

@@ -161,8 +161,11 @@ var cases = map[*Quota]func(n int) stacks{
 	resourceControlPolicy: func(n int) stacks {
 		return one("AWS::Organizations::Policy", `{"Type": "RESOURCE_CONTROL_POLICY", "Content": %s}`, policyOf(n))
 	},
-	policiesOfTarget: func(n int) stacks { // with AWS's own
+	controlPoliciesOfTarget: func(n int) stacks { // with AWS's own
 		return many(n-1, "AWS::Organizations::Policy", `{"Type": "SERVICE_CONTROL_POLICY", "Content": {}, "TargetIds": [{"Ref": "Workloads"}]}`)
+	},
+	resourceControlPoliciesOfTarget: func(n int) stacks { // with AWS's own
+		return many(n-1, "AWS::Organizations::Policy", `{"Type": "RESOURCE_CONTROL_POLICY", "Content": {}, "TargetIds": [{"Ref": "Workloads"}]}`)
 	},
 	templateBody: func(n int) stacks {
 		return stacks{"111111111111 S": {"": {"", fmt.Sprintf(`{"Resources":{},"Description":%q}`, x(n-len(`{"Resources":{},"Description":""}`)))}}}

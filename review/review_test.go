@@ -229,9 +229,9 @@ func TestAccountsThatAreGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone := org.Accounts["orders-dev"].ID
-	delete(org.Accounts, "orders-dev")
-	known, err := (&Reviewer{Organization: org}).known(before)
+	gone, without := org.Accounts["orders-dev"].ID, *org
+	delete(without.Accounts, "orders-dev")
+	known, err := (&Reviewer{Organization: &without}).known(before)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,9 @@ type resource struct {
 // synthesized holds each organization's assembly: one synthesis serves every test.
 var synthesized = map[string]func() *assembly{}
 
+// scratch is a directory for as long as the tests run.
+var scratch string
+
 func TestMain(m *testing.M) {
 	if !lintsEveryShape() { // the CDK's own rules take several times as long as a synthesis; its process reads this at its start
 		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
@@ -87,6 +90,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	scratch = dir
 	for name, path := range shapes {
 		synthesized[name] = sync.OnceValue(func() *assembly {
 			org, err := config.Load(path)

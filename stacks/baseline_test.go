@@ -35,9 +35,9 @@ func write(t *testing.T, template string) string {
 // byStacks is the StackSet's shape, delivered by stacks.
 func byStacks(t *testing.T) *assembly {
 	t.Helper()
-	org := load("StackSet")
+	org := *load("StackSet")
 	org.AWSOrganization.Delivery = ""
-	return synth(org, t.TempDir())
+	return synth(&org, t.TempDir())
 }
 
 // TestBothDeliveriesGiveTheSame holds that an account has under a StackSet what its own stack gave it: the same resources under
@@ -100,7 +100,7 @@ func TestBothDeliveriesGiveTheSame(t *testing.T) {
 // TestTheBaselineIsTheSameForAllAccounts holds that the template does not change with the number of accounts and applications.
 func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 	a := synthesized["StackSet"]()
-	larger := load("StackSet")
+	larger := *load("StackSet")
 	first := larger.Applications[0]
 	for i := range 50 {
 		account, app := *larger.Accounts["shop-dev"], *first
@@ -110,7 +110,7 @@ func TestTheBaselineIsTheSameForAllAccounts(t *testing.T) {
 	}
 	scope := newScope(t)
 	body := governance.Template(scope, "Roles and network parameters of a workload account", config.AccountPlaceholder,
-		func(stack *cfn.Stack) { addBaselineRoles(stack, larger) })
+		func(stack *cfn.Stack) { addBaselineRoles(stack, &larger) })
 	if body != a.baseline() {
 		t.Error("the template is another for more accounts and applications")
 	}
@@ -130,7 +130,7 @@ func newScope(t *testing.T) *cfn.App {
 // takes up to 51,200 bytes.
 func TestTheLargestBaselineFits(t *testing.T) {
 	every := load("every deploy type")
-	org := load("StackSet")
+	org := *load("StackSet")
 	types := map[config.DeployType]bool{}
 	for _, app := range every.Applications {
 		types[app.Deploy] = true
@@ -138,7 +138,7 @@ func TestTheLargestBaselineFits(t *testing.T) {
 		org.Applications = append(org.Applications, app)
 	}
 	body := governance.Template(newScope(t), "Roles and network parameters of a workload account", config.AccountPlaceholder,
-		func(stack *cfn.Stack) { addBaselineRoles(stack, org) })
+		func(stack *cfn.Stack) { addBaselineRoles(stack, &org) })
 	if len(types) != 6 || len(body) > 51200*95/100 {
 		t.Errorf("%d deploy types make %d bytes", len(types), len(body))
 	}

@@ -25,7 +25,7 @@ func TestManagedPoliciesAreProtected(t *testing.T) {
 	}
 }
 
-// TestControlPoliciesFitInEveryPartition holds that an organization of the longest name fits in AWS's 5,120 characters, also
+// TestControlPoliciesFitInEveryPartition holds that an organization of the longest name fits in half of AWS's 10,240 characters, also
 // where ARNs are the longest.
 func TestControlPoliciesFitInEveryPartition(t *testing.T) {
 	for _, partition := range []string{"aws", "aws-cn", "aws-us-gov"} {

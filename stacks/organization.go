@@ -71,7 +71,8 @@ func (s *organizationStack) addAccounts() {
 	}
 }
 
-// addControlPolicies attaches at most four policies to a unit: AWS Organizations allows five, of which FullAWSAccess is one.
+// addControlPolicies attaches at most four policies to a unit: AWS Organizations allows ten, of which FullAWSAccess is one, and
+// leaves the others to users.
 func (s *organizationStack) addControlPolicies() {
 	platform := controlled(s.org)
 	governed := s.org.GovernedUnits()

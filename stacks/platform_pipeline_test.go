@@ -17,9 +17,9 @@ import (
 // deployed by hand, and taken away again: every other template is the same with it and without it, byte by byte.
 func TestThePlatformsPipelineComesAndGoes(t *testing.T) {
 	with := synthesized["platform pipeline"]()
-	org := load("platform pipeline")
+	org := *load("platform pipeline")
 	org.PlatformPipeline = nil
-	without := synth(org, t.TempDir())
+	without := synth(&org, t.TempDir())
 	for stack := range with.templates {
 		switch own := strings.HasPrefix(stack, "PlatformPipeline"); {
 		case own && without.templates[stack] != nil:

@@ -149,7 +149,7 @@ func misplacedControls(a *assembly) []string {
 		}
 		content := text(r.Properties["Content"])
 		if r.Properties["Type"] != "SERVICE_CONTROL_POLICY" || len(content) > 5120 || strings.Contains(content, `"Allow"`) {
-			broken = append(broken, fmt.Sprintf("%s %s is no service control policy that only denies, in 5,120 characters", t.stack, id))
+			broken = append(broken, fmt.Sprintf("%s %s is no service control policy that only denies, in half of AWS's 10,240 characters", t.stack, id))
 			return
 		}
 		for _, s := range r.content() {

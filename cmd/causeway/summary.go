@@ -60,14 +60,15 @@ func checkAccounts(org *config.Organization, stacks []*access.Stack, path string
 func writeStacks(out io.Writer, org *config.Organization, stacks []*access.Stack) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "ACCOUNT\tID\tSTACK\tRESOURCES")
-	total := 0
+	total, in := 0, map[string][]*access.Stack{}
+	for _, stack := range stacks {
+		in[stack.Account] = append(in[stack.Account], stack)
+	}
 	for _, account := range org.AccountsByName() {
 		name, id := account.Name, account.ID
-		for _, stack := range stacks {
-			if stack.Account == account.ID {
-				_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%9d\n", name, id, stack.Name, stack.ResourceCount())
-				name, id, total = "", "", total+stack.ResourceCount() // the account is written once
-			}
+		for _, stack := range in[account.ID] {
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%9d\n", name, id, stack.Name, stack.ResourceCount())
+			name, id, total = "", "", total+stack.ResourceCount() // the account is written once
 		}
 	}
 	_, _ = fmt.Fprintf(table, "\t\t%s\t%9d\n", count(len(stacks), "stack"), total)

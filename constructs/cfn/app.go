@@ -73,6 +73,12 @@ func (a *App) child(id string) constructs.IConstruct {
 	return a.construct().Node().FindChild(jsii.String(id))
 }
 
+// Context is the context of the app, which its stages have, too: the settings of cdk.json among it.
+func (a *App) Context() map[string]any {
+	context, _ := a.construct().Node().GetAllContext(nil).(map[string]any)
+	return context
+}
+
 // IsStage says whether the stacks are in a stage.
 func (a *App) IsStage() bool { return a.stage != "" }
 

@@ -21,7 +21,7 @@ func Template(scope *cfn.App, description, placeholder string, add func(stack *c
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
-	context, _ := scope.Construct().Node().GetAllContext(nil).(map[string]any)
+	context := scope.Context()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &context, AutoSynth: jsii.Bool(false),
 		AnalyticsReporting: jsii.Bool(false), TreeMetadata: jsii.Bool(false)})
 	stacks := cfn.NewApp(func() awscdk.App { return app })

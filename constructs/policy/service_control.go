@@ -36,8 +36,8 @@ const (
 	bootstrapStack    = "CDKToolkit"
 )
 
-// What changes roles and policies, and what changes stacks: short patterns, because a service control policy has 5,120
-// characters. Passing and reading roles, and describing stacks, is not among them.
+// What changes roles and policies, and what changes stacks: short patterns, because a service control policy has 10,240
+// characters, and half of it is for what comes. Passing and reading roles, and describing stacks, is not among them.
 var (
 	changeIAM    = List{"iam:Attach*", "iam:C*", "iam:D*", "iam:Put*", "iam:Set*", "iam:T*", "iam:U*"}
 	changeStacks = List{"cloudformation:C*", "cloudformation:Delete*", "cloudformation:Ex*", "cloudformation:R*", "cloudformation:S*", "cloudformation:U*"}
