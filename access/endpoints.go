@@ -49,10 +49,10 @@ func (m *Model) endpoint(p *Principal, t *Target) *Policy {
 func (m *Model) fromSubnets(p *Principal, t *Target) *Request {
 	r := m.request(p, t)
 	if policy := m.endpoint(p, t); policy != nil {
-		r.Endpoint = policy.id
-		r.Context["aws:ResourceAccount"] = t.Account
+		r.Endpoint = policy
+		r.Context.Set("aws:ResourceAccount", t.Account)
 		if m.Org.AWSOrganization != nil && m.Org.AccountByID(t.Account) != nil {
-			r.Context["aws:ResourceOrgID"] = m.Org.AWSOrganization.ID
+			r.Context.Set("aws:ResourceOrgID", m.Org.AWSOrganization.ID)
 		}
 	}
 	return r

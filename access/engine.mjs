@@ -104,11 +104,11 @@ async function decide(request) {
   const response = await runSimulation({
     request: { principal: request.principal, action: request.action, contextVariables: renamed(request.context),
       resource: { resource: request.resource, accountId: request.account } },
-    identityPolicies: named(request.identity ?? []),
-    permissionBoundaryPolicies: request.boundary ? named(request.boundary) : undefined,
+    identityPolicies: named(request.identity),
+    permissionBoundaryPolicies: request.boundary ? named([request.boundary]) : undefined,
     resourcePolicy: request.resourcePolicy ? policies.get(request.resourcePolicy).policy : undefined,
     vpcEndpointPolicies: request.endpoint ? named([request.endpoint]) : undefined,
-    serviceControlPolicies: (request.scps ?? []).map(({ target, policies }) => ({ orgIdentifier: target, policies: named(policies) })),
+    serviceControlPolicies: request.scps.length ? [{ orgIdentifier: 'all levels', policies: named(request.scps) }] : [],
     resourceControlPolicies: []
   }, { simulationMode: 'Strict' })
   if (response.resultType !== 'single') return { error: JSON.stringify(response.errors ?? response.resultType) }

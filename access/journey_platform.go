@@ -53,10 +53,7 @@ func (m *Model) deployers(account *config.Account) deployers {
 	suffix := "-role-" + account.ID + "-" + m.Org.Region
 	d := deployers{deploy: administrator("cdk-hnb659fds-deploy" + suffix), execute: administrator("cdk-hnb659fds-cfn-exec" + suffix),
 		stackSets: administrator("stacksets-exec-0123456789abcdef0123456789abcdef"), person: administrator(config.AccountAccessRole)}
-	d.execute.identity = nil
-	for _, policy := range m.execution[account.ID] {
-		d.execute.identity = append(d.execute.identity, policy.id)
-	}
+	d.execute.identity = m.execution[account.ID]
 	return d
 }
 

@@ -115,7 +115,7 @@ func (m *Model) departed(role *Role) *Principal {
 // bounded is a role with every policy that it could be given.
 func (m *Model) bounded(role *Role) *Principal {
 	p := *role.principal
-	p.supposed, p.identity, p.Label = p.Label, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	p.supposed, p.identity, p.Label = p.Label, []*Policy{role.everything}, p.Label+", whatever policies it is given,"
 	return &p
 }
 
@@ -123,7 +123,7 @@ func (m *Model) bounded(role *Role) *Principal {
 // account's policy lets in is held back by nothing else.
 func (m *Model) given(role *Role) *Principal {
 	p := *role.principal
-	p.supposed, p.identity, p.boundary, p.Label = p.Label, []int{m.administrator.id}, nil, p.Label+", whatever policies it is given,"
+	p.supposed, p.identity, p.boundary, p.Label = p.Label, []*Policy{m.administrator}, nil, p.Label+", whatever policies it is given,"
 	return &p
 }
 

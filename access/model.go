@@ -18,9 +18,9 @@ type Model struct {
 	Resources  []*Resource
 	Policies   []*Policy // each document once; what the engine loads
 	scps       []*scp
-	controlled map[string][]RequestControls // by the account's ID; controls fills it
-	execution  map[string][]*Policy         // of the CDK's execution role, by the account's ID
-	endpoints  map[string]*Policy           // of the network, by the last part of the service's name, as in ecr.api
+	controlled map[string][]*Policy // service control policies by the account's ID; controls fills it
+	execution  map[string][]*Policy // of the CDK's execution role, by the account's ID
+	endpoints  map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
 
 	administrator *Policy // what an administrator of an account may
 	openTrust     *Policy // the trust policy of a role that trusts every account of the file
@@ -49,8 +49,8 @@ type Policy struct {
 	Name      string // of the policy in the resource, as in PolicyName
 	Document  map[string]any
 
-	id   int    // of the engine
-	text string // the document as JSON
+	text    string   // the document as JSON
+	wording *wording // what the engine knows of it; Load sets it
 
 	parsed   []statement            // the document's statements
 	byAction map[string][]statement // those of them that can be about an action; statementsOn fills it
@@ -115,7 +115,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		return nil, err
 	}
 	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{},
-		controlled: map[string][]RequestControls{}}
+		controlled: map[string][]*Policy{}}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
@@ -179,9 +179,9 @@ func (p *Policy) refuseOtherPrincipals() error {
 	return nil
 }
 
-// add gives a policy its number.
+// add keeps a policy for the engine.
 func (m *Model) add(p *Policy) *Policy {
-	p.id, p.text, p.parsed = len(m.Policies)+1, jsonText(p.Document), statementsOf(p.Document)
+	p.text, p.parsed = jsonText(p.Document), statementsOf(p.Document)
 	m.Policies = append(m.Policies, p)
 	return p
 }
