@@ -47,7 +47,7 @@ func (m *Model) knowsTarget(target string) bool {
 			return true
 		}
 	}
-	return target == org.RootID || m.Org.AccountByID(target) != nil || m.Org.Accounts[target] != nil
+	return target == org.RootID || m.account(target) != nil || m.Org.Accounts[target] != nil
 }
 
 // controls are the policies that hold for an account: those of the root, of its unit and of the account itself. At each
@@ -64,7 +64,7 @@ func (m *Model) controls(accountID string) []*Policy {
 }
 
 func (m *Model) controlsOf(accountID string) []*Policy {
-	account := m.Org.AccountByID(accountID)
+	account := m.account(accountID)
 	if account == nil || m.Org.AWSOrganization == nil || account.Name == m.Org.AWSOrganization.ManagementAccount || len(m.scps) == 0 {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"causeway/config"
 )
 
 // Request is what the engine decides: one action of one principal on one resource, with everything that IAM looks at.
@@ -112,10 +114,18 @@ func service(name, account, label string) *Principal {
 
 // accountName is the name of an account in the file.
 func (m *Model) accountName(id string) string {
-	if account := m.Org.AccountByID(id); account != nil {
+	if account := m.account(id); account != nil {
 		return account.Name
 	}
 	return id
+}
+
+// account is the account with that ID, or nil.
+func (m *Model) account(id string) *config.Account {
+	if i, known := m.order[id]; known {
+		return m.accounts[i]
+	}
+	return nil
 }
 
 // Target is what a request is about: an action on a resource.
