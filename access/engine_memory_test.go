@@ -33,7 +33,10 @@ func TestPartsDecideLikeWholePolicies(t *testing.T) {
 			boundary: whole[r.Boundary], resource: whole[r.ResourcePolicy]}
 		questions = append(questions, n.question())
 	}
-	decisions, err := ask[*Decision](startedEngine(t).processes[0], questions)
+	e := startedEngine(t)
+	e.one.Lock()
+	decisions, err := ask[*Decision](e.processes[0], questions)
+	e.one.Unlock()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ type narrowed struct {
 	*Request
 	identity, controls           []*part
 	boundary, resource, endpoint *part
-	sees                         sight  // of all parts
 	text                         []byte // for its digest
 }
 
@@ -25,9 +24,7 @@ func (m *memory) narrow(r *Request) *narrowed {
 		if p == nil {
 			return nil
 		}
-		found := m.part(p.wording, about)
-		n.sees.add(found.sees)
-		return found
+		return m.part(p.wording, about)
 	}
 	speaking := func(parts []*part, policies []*Policy) []*part {
 		for _, p := range policies {
@@ -67,7 +64,7 @@ func (m *memory) part(w *wording, about *topic) *part {
 	text := string(w.kind) + jsonText(document)
 	if m.parts[text] == nil {
 		number := len(m.parts) + 1
-		m.parts[text] = &part{number, len(statements) == 0, m.sightOf(statements)}
+		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements)}
 		m.untold = append(m.untold, map[string]any{"policy": map[string]any{"id": number, "kind": w.kind, "document": document}})
 	}
 	w.parts[about] = m.parts[text]
@@ -78,38 +75,6 @@ func (m *memory) part(w *wording, about *topic) *part {
 // and a request about a pattern is not told apart.
 func (s statement) canBeOn(resource string) bool {
 	return s["Resource"] == nil || strings.ContainsAny(resource, "*?") || s.canMatch("Resource", resource)
-}
-
-// sight is what statements look at in a request, besides its action.
-type sight struct {
-	principal bool
-	resource  bool
-	keys      keys
-}
-
-func (s *sight) add(other sight) {
-	s.principal, s.resource, s.keys = s.principal || other.principal, s.resource || other.resource, s.keys|other.keys
-}
-
-// sightOf is generous: a variable may stand for anything.
-func (m *memory) sightOf(statements []statement) sight {
-	var sees sight
-	for _, s := range statements {
-		if strings.Contains(jsonText(s), "${") {
-			return sight{true, true, ^keys(0)}
-		}
-		named := s["Resource"] != nil && s["Resource"] != "*"
-		sees.principal = sees.principal || s["Principal"] != nil || s["NotPrincipal"] != nil
-		sees.resource = sees.resource || named || s["NotResource"] != nil
-		operators, _ := s["Condition"].(map[string]any)
-		for _, values := range operators {
-			of, _ := values.(map[string]any)
-			for name := range of {
-				sees.keys |= m.key(name)
-			}
-		}
-	}
-	return sees
 }
 
 // keys are a set of condition keys.
@@ -131,23 +96,21 @@ func (m *memory) key(name string) keys {
 // digest stands for what a decision depends on. Requests have too much text to keep all of it.
 type digest [sha256.Size]byte
 
-// digest is made of what the parts look at: of the names of condition keys, some of which the engine refuses, but only of
-// those values that a statement has a condition on. Where no statement names principals or resources, it is made of what kind
-// each is, and whether both are of one account.
+// digest is made of what the parts tell apart (see engine_sight.go), and of what the engine looks at besides: the names of
+// condition keys, some of which it refuses, the kinds of principal and resource, and whether both are of one account.
 func (m *memory) digest(n *narrowed) digest {
 	n.number(n.identity...)
 	n.number(n.controls...)
 	n.number(n.boundary, n.resource, n.endpoint)
 	n.write(n.Action)
-	if n.sees.principal {
+	_, account, name := cutAccount(n.Principal)
+	if n.sees(func(p *part) bool { return p.seesPrincipal(n.Principal, account) }) {
 		n.write(n.Principal, n.Account)
 	} else {
-		_, account, name := cutAccount(n.Principal)
 		kind, _, _ := strings.Cut(name, "/")
-		n.write(kind)
-		n.text = strconv.AppendBool(n.text, account == n.Account)
+		n.write(kind, strconv.FormatBool(account == n.Account))
 	}
-	if n.sees.resource {
+	if n.sees(func(p *part) bool { return p.resource }) {
 		n.write(n.Resource)
 	} else {
 		before, _, after := cutAccount(n.Resource)
@@ -155,18 +118,33 @@ func (m *memory) digest(n *narrowed) digest {
 	}
 	for _, key := range n.Context {
 		n.write(key.Name)
-		if n.sees.keys&m.key(key.Name) == 0 {
+		set := m.key(key.Name)
+		if !n.sees(func(p *part) bool { return p.keys&set != 0 && p.seesValue(set, key.Value) }) {
+			n.write("any")
 			continue
 		}
+		n.write("this")
 		switch value := key.Value.(type) {
 		case string:
 			n.write(value)
 		case []string:
-			n.text = strconv.AppendInt(n.text, int64(len(value)), 10)
+			n.write(strconv.Itoa(len(value)))
 			n.write(value...)
 		}
 	}
 	return sha256.Sum256(n.text)
+}
+
+// sees says whether one of the parts does.
+func (n *narrowed) sees(does func(*part) bool) bool {
+	for _, parts := range [][]*part{n.identity, n.controls, {n.boundary, n.resource, n.endpoint}} {
+		for _, p := range parts {
+			if p != nil && does(p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // write adds texts so that they cannot be taken for others.
