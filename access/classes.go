@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -18,25 +19,28 @@ import (
 
 // mentions says of whom a resource's policy speaks.
 type mentions struct {
-	text     string
-	everyone bool           // it allows by a pattern, or whole organizations: nobody is unmentioned
-	roles    map[*Role]bool // looked up already
+	text      string
+	everyone  bool           // it allows by a pattern, or whole organizations: nobody is unmentioned
+	accounts  []string       // IDs that are in it
+	roles     map[*Role]bool // looked up already
+	impostors []string       // found already
+	services  []question     // about no target; found already
 }
 
 // mentionsOf is the same for every target that has the policy.
 func (m *Model) mentionsOf(p *Policy) *mentions {
 	if m.mentions[p] == nil {
-		m.mentions[p] = newMentions(p)
+		m.mentions[p] = m.newMentions(p)
 	}
 	return m.mentions[p]
 }
 
-func newMentions(p *Policy) *mentions {
+func (m *Model) newMentions(p *Policy) *mentions {
 	found := &mentions{roles: map[*Role]bool{}}
 	if p == nil {
 		return found
 	}
-	found.text = p.text
+	found.text, found.accounts = p.text, m.accountsIn(p.text)
 	for _, s := range p.statements() {
 		if s["Effect"] == "Deny" {
 			continue
@@ -46,6 +50,23 @@ func newMentions(p *Policy) *mentions {
 		}
 	}
 	return found
+}
+
+// accountsIn are the IDs of the file's accounts that are somewhere in a text. It is searched once for all of them.
+func (m *Model) accountsIn(text string) []string {
+	found, digits := map[string]bool{}, 0
+	for i := range len(text) {
+		if digits++; text[i] < '0' || text[i] > '9' {
+			digits = 0
+		}
+		if digits < 12 {
+			continue
+		}
+		if id := text[i-11 : i+1]; m.account(id) != nil {
+			found[id] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // matchesPrincipalsByPattern says whether a condition of the statement lets in whoever fits a pattern.
@@ -63,7 +84,10 @@ func (s statement) matchesPrincipalsByPattern() bool {
 	return false
 }
 
-func (m *mentions) account(id string) bool { return m.everyone || strings.Contains(m.text, id) }
+func (m *mentions) account(id string) bool {
+	_, found := slices.BinarySearch(m.accounts, id)
+	return m.everyone || found
+}
 
 func (m *mentions) role(r *Role) bool {
 	found, known := m.roles[r]
@@ -91,12 +115,24 @@ func (m *Model) questionsOfRoles(roles []*Role, t *Target, mentions *mentions, i
 	return all
 }
 
-// questionsOfServices are the questions about AWS services that act for a stranger.
+// questionsOfServices are the questions about AWS services that act for a stranger. The services are found once for all
+// targets that have the policy.
 func (m *Model) questionsOfServices(t *Target, mentions *mentions) []question {
+	if mentions.services == nil {
+		mentions.services = m.servicesFor(mentions)
+	}
+	all := slices.Clone(mentions.services)
+	for i := range all {
+		all[i].target = t
+	}
+	return all
+}
+
+func (m *Model) servicesFor(mentions *mentions) []question {
 	var all []question
 	silent := -1
 	for _, name := range m.serviceNames {
-		switch q := (question{service(name, foreignAccount, name+" for a stranger"), t, 1}); {
+		switch q := (question{service(name, foreignAccount, name+" for a stranger"), nil, 1}); {
 		case mentions.everyone || strings.Contains(mentions.text, `"`+name+`"`):
 			all = append(all, q)
 		case silent < 0:

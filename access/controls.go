@@ -47,13 +47,14 @@ func (m *Model) knowsTarget(target string) bool {
 			return true
 		}
 	}
-	return target == org.RootID || m.Org.AccountByID(target) != nil || m.Org.Accounts[target] != nil
+	return target == org.RootID || m.account(target) != nil || m.Org.Accounts[target] != nil
 }
 
-// controls are the policies that hold for an account, level by level: the root, its unit, the account itself. At each
-// level AWS's FullAWSAccess allows everything, and the policies deny. None holds for the management account.
+// controls are the policies that hold for an account: those of the root, of its unit and of the account itself. At each
+// level AWS's FullAWSAccess allows everything, and the others deny: so that the levels say together what they say one by
+// one. None holds for the management account.
 // They are found once for an account: all requests of its principals share them.
-func (m *Model) controls(accountID string) []RequestControls {
+func (m *Model) controls(accountID string) []*Policy {
 	found, known := m.controlled[accountID]
 	if !known {
 		found = m.controlsOf(accountID)
@@ -62,8 +63,8 @@ func (m *Model) controls(accountID string) []RequestControls {
 	return found
 }
 
-func (m *Model) controlsOf(accountID string) []RequestControls {
-	account := m.Org.AccountByID(accountID)
+func (m *Model) controlsOf(accountID string) []*Policy {
+	account := m.account(accountID)
 	if account == nil || m.Org.AWSOrganization == nil || account.Name == m.Org.AWSOrganization.ManagementAccount || len(m.scps) == 0 {
 		return nil
 	}
@@ -71,15 +72,14 @@ func (m *Model) controlsOf(accountID string) []RequestControls {
 	if unit := m.Org.AWSOrganization.Units[account.Unit]; unit != nil && unit.ID != "" {
 		levels[1] = append(levels[1], unit.ID)
 	}
-	var all []RequestControls
+	all := []*Policy{m.fullAccess()}
 	for _, level := range levels {
-		controls := RequestControls{Target: level[0], Policies: []int{m.fullAccess().id}}
 		for _, scp := range m.scps {
-			if slices.ContainsFunc(scp.targets, func(target string) bool { return target != "" && slices.Contains(level, target) }) {
-				controls.Policies = append(controls.Policies, scp.policy.id)
+			holds := slices.ContainsFunc(scp.targets, func(target string) bool { return target != "" && slices.Contains(level, target) })
+			if holds && !slices.Contains(all, scp.policy) {
+				all = append(all, scp.policy)
 			}
 		}
-		all = append(all, controls)
 	}
 	return all
 }

@@ -34,11 +34,9 @@ func signInsOf(org *config.Organization, app *config.Application) []signIn {
 func (m *Model) signInsIn(mentions *mentions) []signIn {
 	var all []signIn
 	seen := map[string]bool{}
-	for _, app := range m.Org.Applications {
-		for _, s := range signInsOf(m.Org, app) {
-			if !seen[s.pattern] && strings.Contains(mentions.text, s.pattern+`"`) {
-				seen[s.pattern], all = true, append(all, s)
-			}
+	for _, s := range m.signIns {
+		if !seen[s.pattern] && strings.Contains(mentions.text, s.pattern+`"`) {
+			seen[s.pattern], all = true, append(all, s)
 		}
 	}
 	return all

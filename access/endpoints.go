@@ -33,7 +33,7 @@ func (m *Model) addEndpoints(stack *Stack) error {
 // endpoint is the policy of the endpoint that a request passes through, or nil. Tasks and servers run in the subnets; what
 // the pipeline, CloudFormation and CodeDeploy ask for, and KMS for another service, does not come from there.
 func (m *Model) endpoint(p *Principal, t *Target) *Policy {
-	account := m.Org.AccountByID(p.Account)
+	account := m.account(p.Account)
 	inSubnets := slices.Contains([]string{config.ECSTaskExecutionRole, config.ECSTaskRole, config.EC2InstanceRole}, p.Name)
 	if account == nil || !inSubnets || !m.Org.NetworkReaches(account) || t.Context["kms:ViaService"] != "" {
 		return nil
@@ -49,10 +49,10 @@ func (m *Model) endpoint(p *Principal, t *Target) *Policy {
 func (m *Model) fromSubnets(p *Principal, t *Target) *Request {
 	r := m.request(p, t)
 	if policy := m.endpoint(p, t); policy != nil {
-		r.Endpoint = policy.id
-		r.Context["aws:ResourceAccount"] = t.Account
-		if m.Org.AWSOrganization != nil && m.Org.AccountByID(t.Account) != nil {
-			r.Context["aws:ResourceOrgID"] = m.Org.AWSOrganization.ID
+		r.Endpoint = policy
+		r.Context.Set("aws:ResourceAccount", t.Account)
+		if m.Org.AWSOrganization != nil && m.account(t.Account) != nil {
+			r.Context.Set("aws:ResourceOrgID", m.Org.AWSOrganization.ID)
 		}
 	}
 	return r

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"testing"
 
 	"causeway/access/accesstest"
@@ -65,13 +66,14 @@ func TestEndpoints(t *testing.T) {
 		inside := model.named(org.AccountByID(orders), tasks) // which endpoint a request takes, it takes whoever signs it
 		requests[i] = model.fromSubnets(inside, target)
 		signed := model.request(model.anybody(c.who, c.organization, tasks, c.who), target)
-		for key, value := range requests[i].Context {
-			if _, given := signed.Context[key]; !given && key != "aws:PrincipalOrgID" {
-				signed.Context[key] = value
+		for _, key := range requests[i].Context {
+			given := slices.ContainsFunc(signed.Context, func(c ContextKey) bool { return c.Name == key.Name })
+			if !given && key.Name != "aws:PrincipalOrgID" {
+				signed.Context.Set(key.Name, key.Value)
 			}
 		}
 		signed.Endpoint, requests[i] = requests[i].Endpoint, signed
-		if signed.Endpoint == 0 {
+		if signed.Endpoint == nil {
 			t.Fatalf("%s passes through no endpoint", c.action)
 		}
 	}

@@ -22,8 +22,9 @@ var engineScript string
 // shipped.
 var enginePackage = node.Package{Name: "@cloud-copilot/iam-simulate", Is: "the policy engine"}
 
-// Engine decides requests in Node processes of its own, for one caller at a time.
+// Engine decides requests in Node processes of its own. Several may ask it at a time.
 type Engine struct {
+	one       sync.Mutex // who asks, one after the other
 	processes []*process
 	memory    *memory
 }

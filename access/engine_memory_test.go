@@ -2,7 +2,6 @@ package access
 
 import (
 	"reflect"
-	"slices"
 	"testing"
 )
 
@@ -13,26 +12,31 @@ func TestPartsDecideLikeWholePolicies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const whole = 1 << 20 // added to the numbers of whole policies; parts have smaller ones
+	whole := map[*Policy]*part{nil: nil}
 	var questions []any
-	for _, p := range proof.Model.Policies {
-		questions = append(questions, map[string]any{"policy": map[string]any{"id": whole + p.id, "kind": p.Kind, "document": p.Document}})
+	for i, p := range proof.Model.Policies {
+		whole[p] = &part{number: 1<<20 + i} // parts have smaller numbers
+		questions = append(questions, map[string]any{"policy": map[string]any{"id": whole[p].number, "kind": p.Kind, "document": p.Document}})
+	}
+	wholes := func(policies []*Policy) []*part {
+		var all []*part
+		for _, p := range policies {
+			all = append(all, whole[p])
+		}
+		return all
 	}
 	var asked []*Entry
 	for i := 0; i < len(proof.Entries); i += 10 {
 		asked = append(asked, proof.Entries[i])
 		r := proof.Model.request(proof.Entries[i].Principal, proof.Entries[i].Target)
-		r.Identity, r.Boundary = plus(whole, r.Identity), plus(whole, r.Boundary)
-		if r.ResourcePolicy != 0 {
-			r.ResourcePolicy += whole
-		}
-		r.Controls = slices.Clone(r.Controls) // which all requests of the account share
-		for i := range r.Controls {
-			r.Controls[i].Policies = plus(whole, r.Controls[i].Policies)
-		}
-		questions = append(questions, map[string]any{"request": r})
+		n := narrowed{Request: r, identity: wholes(r.Identity), controls: wholes(r.Controls),
+			boundary: whole[r.Boundary], resource: whole[r.ResourcePolicy]}
+		questions = append(questions, n.question())
 	}
-	decisions, err := ask[*Decision](startedEngine(t).processes[0], questions)
+	e := startedEngine(t)
+	e.one.Lock()
+	decisions, err := ask[*Decision](e.processes[0], questions)
+	e.one.Unlock()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,14 +45,6 @@ func TestPartsDecideLikeWholePolicies(t *testing.T) {
 			t.Errorf("%s: %+v by whole policies, %+v by their parts", claim(e.Principal.Label, e.Target.String()), decision, e.Decision)
 		}
 	}
-}
-
-func plus(n int, numbers []int) []int {
-	var all []int
-	for _, number := range numbers {
-		all = append(all, n+number)
-	}
-	return all
 }
 
 // TestTheEngineRemembers holds that what has been decided is not asked again, and that what a policy says of the action
@@ -65,7 +61,7 @@ func TestTheEngineRemembers(t *testing.T) {
 			return nil, err
 		}
 		decisions, err := e.Decide([]*Request{{Principal: roleOf("222222222222", "A"), Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b",
-			Account: "222222222222", Identity: []int{policy.id}, Context: map[string]any{}}})
+			Account: "222222222222", Identity: []*Policy{policy}}})
 		if err != nil {
 			return nil, err
 		}

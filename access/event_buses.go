@@ -60,11 +60,12 @@ const eventBusType = "AWS::Events::EventBus"
 // the name of the first; their Sids name the pipelines.
 func (m *Model) defaultBus(stack *Stack, id string) *Resource {
 	arn := stack.arn("events", "event-bus/default")
-	if i := slices.IndexFunc(m.Resources, func(r *Resource) bool { return r.ARN == arn }); i >= 0 {
-		return m.Resources[i]
+	resources := m.inAccount[stack.Account]
+	if i := slices.IndexFunc(resources, func(r *Resource) bool { return r.ARN == arn }); i >= 0 {
+		return resources[i]
 	}
 	bus := &Resource{Stack: stack, LogicalID: id, Type: eventBusType, Name: "the default event bus", ARN: arn}
-	m.Resources = append(m.Resources, bus)
+	m.addResource(bus)
 	return bus
 }
 

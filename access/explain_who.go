@@ -77,7 +77,7 @@ func (x *Explainer) stranger(accountID, name, arn string) *asker {
 	for _, d := range x.m.Org.DeploymentsInto(account) {
 		creator := x.m.role(config.RoleARN(x.m.Org, account, config.CloudFormationRole))
 		if strings.HasPrefix(name, d.Name()+"-") && creator != nil && creator.Boundary != nil {
-			p.boundary = []int{creator.Boundary.id}
+			p.boundary = creator.Boundary
 			who.notes = append(who.notes, note+"; by its name a template of "+d.Name()+" makes it, under the account's boundary.")
 			return who
 		}

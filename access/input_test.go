@@ -132,7 +132,7 @@ func TestEngineStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = stopped.Decide([]*Request{{Principal: "arn:aws:iam::222222222222:role/A", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b",
-		Account: "222222222222", Identity: []int{everything[0].id}}})
+		Account: "222222222222", Identity: everything}})
 	fails(t, err, "the policy engine has stopped")
 }
 
@@ -145,7 +145,7 @@ func TestEngineCannotDecide(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	request := Request{Principal: "arn:aws:iam::222222222222:role/A", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b", Account: "222222222222",
-		Identity: []int{everything.id}, Context: map[string]any{"iam:PassedToService": "ec2.amazonaws.com"}}
+		Identity: []*Policy{everything}, Context: Context{{"iam:PassedToService", "ec2.amazonaws.com"}}}
 	_, err := e.Decide([]*Request{&request})
 	fails(t, err, "arn:aws:iam::222222222222:role/A may s3:GetObject on arn:aws:s3:::a/b: the engine cannot decide: the action takes no context key iam:PassedToService")
 	request.Action, request.Context = "s3:GetObjekt", nil

@@ -60,6 +60,9 @@ func (i *Intent) grant(account *config.Account, role string, targets ...string) 
 	}
 }
 
+// granted are the principals that are to do it, by their labels.
+func (i *Intent) granted(t *Target) map[string]bool { return i.allowed[t.String()] }
+
 // allows says whether the principal is to do it.
 //
 // An administrator may do everything in his own account, but become one of the platform's roles, and use its keys: both

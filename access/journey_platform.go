@@ -53,10 +53,7 @@ func (m *Model) deployers(account *config.Account) deployers {
 	suffix := "-role-" + account.ID + "-" + m.Org.Region
 	d := deployers{deploy: administrator("cdk-hnb659fds-deploy" + suffix), execute: administrator("cdk-hnb659fds-cfn-exec" + suffix),
 		stackSets: administrator("stacksets-exec-0123456789abcdef0123456789abcdef"), person: administrator(config.AccountAccessRole)}
-	d.execute.identity = nil
-	for _, policy := range m.execution[account.ID] {
-		d.execute.identity = append(d.execute.identity, policy.id)
-	}
+	d.execute.identity = m.execution[account.ID]
 	return d
 }
 
@@ -143,5 +140,16 @@ func (i *itinerary) asks(account *config.Account, p *Principal, name, action, re
 
 // stacksOf are the assembly's stacks in an account, in whichever region.
 func (m *Model) stacksOf(account *config.Account) []*Stack {
-	return slices.DeleteFunc(slices.Clone(m.assembly.Stacks), func(stack *Stack) bool { return stack.Account != account.ID })
+	return m.stacksIn(m.assembly, account.ID)
+}
+
+// stacksIn are an assembly's stacks in an account. They are sorted out once for all accounts.
+func (m *Model) stacksIn(assembly *Assembly, account string) []*Stack {
+	if m.stacks[assembly] == nil {
+		m.stacks[assembly] = map[string][]*Stack{}
+		for _, stack := range assembly.Stacks {
+			m.stacks[assembly][stack.Account] = append(m.stacks[assembly][stack.Account], stack)
+		}
+	}
+	return m.stacks[assembly][account]
 }

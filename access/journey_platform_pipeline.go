@@ -94,9 +94,9 @@ func (m *Model) deployByPipeline(i *itinerary, environment config.Environment) {
 	m.assumeCDKRole(i, config.PlatformPipelineRole, environment, config.CDKDeploy)
 	name := environment.CDKRole(config.CDKDeploy)
 	deployer := m.anybody(environment.Account.ID, m.Org.OrganizationID(), name, environment.Account.Name+" "+name)
-	deployer.identity = []int{m.cdk.deploy.id}
+	deployer.identity = []*Policy{m.cdk.deploy}
 	if environment.Account == host {
-		deployer.identity = []int{m.cdk.beside.id}
+		deployer.identity = []*Policy{m.cdk.beside}
 	}
 	i.add("read the assembly in "+environment.Account.Name, deployer, m.target("s3:GetObject", copied, nil))
 	i.add("decrypt it", deployer, m.target("kms:Decrypt", key, nil))

@@ -159,10 +159,8 @@ func (m *Model) target(action, arn string, context map[string]string) *Target {
 			t.policy = role.Trust
 		}
 	}
-	for _, r := range m.Resources {
-		if r.ARN == arn || r.Type == "AWS::S3::Bucket" && strings.HasPrefix(arn, r.ARN+"/") || r.Type == packageRepositoryType && arn == packageIn(r.ARN) {
-			t.Account, t.policy, t.aliases, t.stack = r.Stack.Account, r.Policy, r.Aliases, r.Stack
-		}
+	if r := m.resourceOf(arn); r != nil {
+		t.Account, t.policy, t.aliases, t.stack = r.Stack.Account, r.Policy, r.Aliases, r.Stack
 	}
 	return t
 }
@@ -180,10 +178,8 @@ func (m *Model) key(alias string) string { return m.keyIn(m.Org.Region, alias) }
 
 // keyIn is the ARN of the key with an alias in a region; one that no template has cannot be used.
 func (m *Model) keyIn(region, alias string) string {
-	for _, r := range m.Resources {
-		if r.Stack.Region == region && slices.Contains(r.Aliases, alias) {
-			return r.ARN
-		}
+	if r := m.keys[keyName(region, alias)]; r != nil {
+		return r.ARN
 	}
 	return "arn:" + m.Org.Partition() + ":kms:" + region + ":" + m.Org.SharedServicesAccount().ID + ":key/00000000-0000-0000-0000-000000000000"
 }

@@ -41,18 +41,17 @@ func (m *Model) questions(targets []*Target, intent *Intent) []question {
 func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 	var all []question
 	var others []*Role // of other accounts that the policy mentions
-	mentions := m.mentionsOf(t.policy)
-	unmentioned, representative := 0, ""
-	for _, account := range m.Org.AccountsByName() {
-		roles := m.byAccount[account.ID]
+	mentions, granted := m.mentionsOf(t.policy), intent.granted(t)
+	unmentioned := len(m.Roles) + len(m.accounts)
+	for _, id := range m.accountsAskedAbout(t, mentions, granted) {
+		roles := m.byAccount[id]
 		switch {
-		case account.ID == t.Account:
+		case id == t.Account:
 			all = append(all, m.questionsOfRoles(roles, t, mentions, intent)...)
 			all = append(all, m.questionsOfBounded(roles, t)...)
-		case mentions.account(account.ID):
+		case mentions.account(id):
 			others = append(others, roles...)
 		default:
-			unmentioned, representative = unmentioned+len(roles)+1, account.ID
 			for _, role := range roles { // whom the policy has forgotten
 				if intent.allows(role.principal, t) {
 					all, unmentioned = append(all, question{role.principal, t, 1}), unmentioned-1
@@ -60,22 +59,50 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 			}
 			continue
 		}
-		all = append(all, question{m.administratorOf(account.ID), t, 1})
+		unmentioned -= len(roles) + 1
+		all = append(all, question{m.administratorOf(id), t, 1})
 	}
 	all = append(all, m.questionsOfRoles(others, t, mentions, intent)...)
 	all = append(all, m.questionsOfMentioned(others, t, mentions)...)
 	if unmentioned > 0 {
-		all = append(all, question{m.administratorOf(representative), t, unmentioned})
+		all = append(all, question{m.administratorOf(m.lastUnmentioned(t, mentions)), t, unmentioned})
 	}
 	all = append(all, m.questionsOfDevelopers(t, mentions)...)
 	for _, name := range m.impostors(mentions) {
-		all = append(all, question{m.anybody(foreignAccount, foreignOrganization, name, "a stranger's "+name), t, 1},
-			question{m.anybody(foreignAccount, "", name, "a stranger's "+name+" without an organization"), t, 1})
+		for _, stranger := range m.strangersCalled(name) {
+			all = append(all, question{stranger, t, 1})
+		}
 	}
 	if t.policy != nil {
 		all = append(all, m.questionsOfServices(t, mentions)...)
 	}
 	return all
+}
+
+// accountsAskedAbout are the IDs of the accounts with principals of whom the target's policy or the intent speaks, and the
+// target's own, by the names of the accounts: few of many.
+func (m *Model) accountsAskedAbout(t *Target, mentions *mentions, granted map[string]bool) []string {
+	if mentions.everyone {
+		return m.accountIDs
+	}
+	asked := append(slices.Clone(mentions.accounts), t.Account)
+	for label := range granted {
+		if role := m.byLabel[label]; role != nil {
+			asked = append(asked, role.Stack.Account)
+		}
+	}
+	slices.SortFunc(asked, func(a, b string) int { return m.order[a] - m.order[b] })
+	return slices.Compact(asked)
+}
+
+// lastUnmentioned is the last account, by name, that the target's policy does not mention, and which the target is not in.
+func (m *Model) lastUnmentioned(t *Target, mentions *mentions) string {
+	for _, id := range slices.Backward(m.accountIDs) {
+		if id != t.Account && !mentions.account(id) {
+			return id
+		}
+	}
+	return ""
 }
 
 // questionsOfBounded are the questions about the roles whose boundary alone must hold them back.
@@ -115,7 +142,7 @@ func (m *Model) departed(role *Role) *Principal {
 // bounded is a role with every policy that it could be given.
 func (m *Model) bounded(role *Role) *Principal {
 	p := *role.principal
-	p.supposed, p.identity, p.Label = p.Label, []int{role.everything.id}, p.Label+", whatever policies it is given,"
+	p.supposed, p.identity, p.Label = p.Label, []*Policy{role.everything}, p.Label+", whatever policies it is given,"
 	return &p
 }
 
@@ -123,45 +150,77 @@ func (m *Model) bounded(role *Role) *Principal {
 // account's policy lets in is held back by nothing else.
 func (m *Model) given(role *Role) *Principal {
 	p := *role.principal
-	p.supposed, p.identity, p.boundary, p.Label = p.Label, []int{m.administrator.id}, nil, p.Label+", whatever policies it is given,"
+	p.supposed, p.identity, p.boundary, p.Label = p.Label, []*Policy{m.administrator}, nil, p.Label+", whatever policies it is given,"
 	return &p
 }
 
 func (m *Model) administratorOf(account string) *Principal {
-	p := m.anybody(account, m.Org.OrganizationID(), administratorRole, m.accountName(account)+" "+administratorRole)
-	p.administrator = true
+	p := m.administrators[account]
+	if p == nil {
+		p = m.anybody(account, m.Org.OrganizationID(), administratorRole, m.accountName(account)+" "+administratorRole)
+		p.administrator = true
+		m.administrators[account] = p
+	}
 	return p
 }
 
-// impostors are the names of roles that a stranger would try: those that the policy mentions, and an administrator.
+// impostors are the names of roles that a stranger would try: those that the policy mentions, and an administrator. They are
+// found once for all targets that have the policy.
 func (m *Model) impostors(mentions *mentions) []string {
-	names := []string{administratorRole}
-	for _, role := range m.Roles {
+	if mentions.impostors != nil {
+		return mentions.impostors
+	}
+	roles := m.Roles
+	if !mentions.everyone {
+		roles = nil
+		for _, id := range mentions.accounts { // which the ARNs of roles name
+			roles = append(roles, m.byAccount[id]...)
+		}
+		slices.SortFunc(roles, func(a, b *Role) int { return a.index - b.index })
+	}
+	names, known := []string{administratorRole}, map[string]bool{administratorRole: true}
+	for _, role := range roles {
 		_, name, _ := strings.Cut(role.ARN, ":role/") // with its path
-		if mentions.role(role) && !slices.Contains(names, name) {
-			names = append(names, name)
+		if mentions.role(role) && !known[name] {
+			names, known[name] = append(names, name), true
 		}
 	}
 	for _, s := range m.signInsIn(mentions) {
 		names = append(names, s.path)
 	}
+	mentions.impostors = names
 	return names
 }
 
+// strangersCalled are a role of that name in an account that nobody in the file has, in an organization and in none.
+func (m *Model) strangersCalled(name string) []*Principal {
+	if m.strangers[name] == nil {
+		m.strangers[name] = []*Principal{m.anybody(foreignAccount, foreignOrganization, name, "a stranger's "+name),
+			m.anybody(foreignAccount, "", name, "a stranger's "+name+" without an organization")}
+	}
+	return m.strangers[name]
+}
+
+// askedAtOnce is how many requests are made before they are decided: so many that the engine's processes are busy, so few
+// that they take little memory.
+const askedAtOnce = 20000
+
 // decide asks the engine about everything, and the intent.
 func (m *Model) decide(engine *Engine, intent *Intent, questions []question) ([]*Entry, error) {
-	requests := make([]*Request, len(questions))
-	for i, q := range questions {
-		requests[i] = m.request(q.principal, q.target)
-	}
-	decisions, err := engine.Decide(requests)
-	if err != nil {
-		return nil, err
-	}
-	entries := make([]*Entry, len(questions))
-	for i, q := range questions {
-		entries[i] = &Entry{Principal: q.principal, Target: q.target, Decision: decisions[i],
-			Intended: intent.allows(q.principal, q.target), StandsFor: q.standsFor}
+	entries := make([]*Entry, 0, len(questions))
+	for some := range slices.Chunk(questions, askedAtOnce) {
+		requests := make([]*Request, len(some))
+		for i, q := range some {
+			requests[i] = m.request(q.principal, q.target)
+		}
+		decisions, err := engine.Decide(requests)
+		if err != nil {
+			return nil, err
+		}
+		for i, q := range some {
+			entries = append(entries, &Entry{Principal: q.principal, Target: q.target, Decision: decisions[i],
+				Intended: intent.allows(q.principal, q.target), StandsFor: q.standsFor})
+		}
 	}
 	return entries, nil
 }

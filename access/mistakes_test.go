@@ -20,6 +20,7 @@ func TestMistakes(t *testing.T) {
 	org := example(t)
 	for _, m := range slices.Concat(misunderstood, opened, broken, trusted, escalated, unreadable, unseen, observed) {
 		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
 			changed := edited(templates(t))
 			m.edit(t, changed, m.at)
 			found := findings(t, changed)

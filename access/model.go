@@ -12,21 +12,34 @@ import (
 // Model is what the templates say about access: every policy, with the role or resource that it belongs to.
 type Model struct {
 	Org        *config.Organization
+	accounts   []*config.Account // by name
+	accountIDs []string          // in the same order
+	order      map[string]int    // of the accounts, by ID
 	assembly   *Assembly
 	Roles      []*Role
 	byAccount  map[string][]*Role // by the account's ID
+	byARN      map[string]*Role
+	byLabel    map[string]*Role // of its principal
 	Resources  []*Resource
-	Policies   []*Policy // each document once; what the engine loads
+	inAccount  map[string][]*Resource // by the account's ID
+	resources  map[string]*Resource   // by ARN; of a package repository also by that of its packages
+	keys       map[string]*Resource   // by region and alias
+	Policies   []*Policy              // each document once; what the engine loads
+	documents  map[documentPlace]*Policy
+	stacks     map[*Assembly]map[string][]*Stack // by account; stacksIn fills it
 	scps       []*scp
-	controlled map[string][]RequestControls // by the account's ID; controls fills it
-	execution  map[string][]*Policy         // of the CDK's execution role, by the account's ID
-	endpoints  map[string]*Policy           // of the network, by the last part of the service's name, as in ecr.api
+	controlled map[string][]*Policy // service control policies by the account's ID; controls fills it
+	execution  map[string][]*Policy // of the CDK's execution role, by the account's ID
+	endpoints  map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
 
-	administrator *Policy // what an administrator of an account may
-	openTrust     *Policy // the trust policy of a role that trusts every account of the file
-	cdk           cdkPolicies
-	serviceNames  []string // AWS services that policies name, and others that act for many
-	mentions      map[*Policy]*mentions
+	administrator  *Policy // what an administrator of an account may
+	openTrust      *Policy // the trust policy of a role that trusts every account of the file
+	cdk            cdkPolicies
+	serviceNames   []string // AWS services that policies name, and others that act for many
+	mentions       map[*Policy]*mentions
+	strangers      map[string][]*Principal // by name
+	administrators map[string]*Principal   // by the account's ID
+	signIns        []signIn
 }
 
 // Kind is what a policy is attached to.
@@ -49,8 +62,8 @@ type Policy struct {
 	Name      string // of the policy in the resource, as in PolicyName
 	Document  map[string]any
 
-	id   int    // of the engine
-	text string // the document as JSON
+	text    string   // the document as JSON
+	wording *wording // what the engine knows of it; Load sets it
 
 	parsed   []statement            // the document's statements
 	byAction map[string][]statement // those of them that can be about an action; statementsOn fills it
@@ -68,6 +81,14 @@ func (p *Policy) Where() string {
 	return where
 }
 
+// documentPlace is where in the templates a document stands.
+type documentPlace struct {
+	kind      Kind
+	stack     *Stack
+	logicalID string
+	name      string
+}
+
 // Role is an IAM role of an account.
 type Role struct {
 	Stack      *Stack
@@ -80,6 +101,7 @@ type Role struct {
 	everything *Policy // of CloudFormationRole: allows everything, so that its boundary alone decides
 	// BoundaryARN is the ARN of the boundary; "" for none.
 	BoundaryARN string
+	index       int        // in the model
 	principal   *Principal // the role as who makes a request; shared, never changed
 }
 
@@ -114,8 +136,16 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Org: org, assembly: assembly, byAccount: map[string][]*Role{}, mentions: map[*Policy]*mentions{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{},
-		controlled: map[string][]RequestControls{}}
+	m := &Model{Org: org, accounts: org.AccountsByName(), order: map[string]int{}, assembly: assembly, byAccount: map[string][]*Role{}, byARN: map[string]*Role{}, byLabel: map[string]*Role{},
+		documents: map[documentPlace]*Policy{}, stacks: map[*Assembly]map[string][]*Stack{}, inAccount: map[string][]*Resource{}, mentions: map[*Policy]*mentions{}, strangers: map[string][]*Principal{},
+		administrators: map[string]*Principal{}, endpoints: map[string]*Policy{}, execution: map[string][]*Policy{}, controlled: map[string][]*Policy{}}
+	for i, account := range m.accounts {
+		m.order[account.ID] = i
+		m.accountIDs = append(m.accountIDs, account.ID)
+	}
+	for _, app := range org.Applications {
+		m.signIns = append(m.signIns, signInsOf(org, app)...)
+	}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
 	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
@@ -128,9 +158,10 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		}
 	}
 	m.serviceNames = m.services()
+	m.indexResources()
 	for _, role := range m.Roles {
 		role.principal = m.principal(role)
-		m.byAccount[role.Stack.Account] = append(m.byAccount[role.Stack.Account], role)
+		m.byLabel[role.principal.Label] = role
 	}
 	return m, nil
 }
@@ -148,10 +179,9 @@ func (a *Assembly) madeFor(org *config.Organization) error {
 
 // document makes a policy out of a property.
 func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*Policy, error) {
-	for _, p := range m.Policies {
-		if p.Stack == stack && p.LogicalID == id && p.Name == name && p.Kind == kind {
-			return p, nil // a managed policy of several roles
-		}
+	at := documentPlace{kind, stack, id, name}
+	if found := m.documents[at]; found != nil {
+		return found, nil // a managed policy of several roles
 	}
 	resolved, err := stack.Resolve(value)
 	if err != nil {
@@ -162,6 +192,7 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 		return nil, fmt.Errorf("%s: %v is no policy document", id, resolved)
 	}
 	added := m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document})
+	m.documents[at] = added
 	if kind == EndpointPolicy {
 		return added, nil // it lets nobody in
 	}
@@ -179,22 +210,15 @@ func (p *Policy) refuseOtherPrincipals() error {
 	return nil
 }
 
-// add gives a policy its number.
+// add keeps a policy for the engine.
 func (m *Model) add(p *Policy) *Policy {
-	p.id, p.text, p.parsed = len(m.Policies)+1, jsonText(p.Document), statementsOf(p.Document)
+	p.text, p.parsed = jsonText(p.Document), statementsOf(p.Document)
 	m.Policies = append(m.Policies, p)
 	return p
 }
 
 // role is the role of an ARN, or nil.
-func (m *Model) role(arn string) *Role {
-	for _, role := range m.Roles {
-		if role.ARN == arn {
-			return role
-		}
-	}
-	return nil
-}
+func (m *Model) role(arn string) *Role { return m.byARN[arn] }
 
 // understood are the types whose policies are read.
 var understood = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::ManagedPolicy": true, "AWS::IAM::Policy": true,

@@ -53,30 +53,25 @@ func (m *Model) bearer(layer string, p *Principal, t *Target) string {
 
 // documentsOf are the documents of a kind that were asked about a request.
 func (m *Model) documentsOf(layer string, p *Principal, t *Target) []*Policy {
-	var ids []int
 	switch layer {
 	case "identity policy":
-		ids = p.identity
+		return p.identity
 	case "permissions boundary":
-		ids = p.boundary
+		return present(p.boundary)
 	case "resource policy":
-		if t.policy != nil {
-			ids = []int{t.policy.id}
-		}
+		return present(t.policy)
 	case endpointLayer:
-		if policy := m.endpoint(p, t); policy != nil {
-			ids = []int{policy.id}
-		}
-	default:
-		for _, controls := range m.controls(p.Account) {
-			ids = append(ids, controls.Policies...)
-		}
+		return present(m.endpoint(p, t))
 	}
-	var documents []*Policy
-	for _, id := range ids {
-		documents = append(documents, m.Policies[id-1])
+	return m.controls(p.Account)
+}
+
+// present is a list of the policy, or of none.
+func present(p *Policy) []*Policy {
+	if p == nil {
+		return nil
 	}
-	return documents
+	return []*Policy{p}
 }
 
 // where says where the statements stand, or the documents where there are no statements.

@@ -3,64 +3,43 @@ package access
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
+
+	"causeway/config"
 )
 
 // Request is what the engine decides: one action of one principal on one resource, with everything that IAM looks at.
 type Request struct {
-	Principal      string            `json:"principal"` // ARN of a role, or name of a service
-	Action         string            `json:"action"`    // as in s3:GetObject
-	Resource       string            `json:"resource"`  // ARN
-	Account        string            `json:"account"`   // of the resource
-	Context        map[string]any    `json:"context"`   // condition keys with their values
-	Identity       []int             `json:"identity,omitempty"`
-	Boundary       []int             `json:"boundary,omitempty"`
-	ResourcePolicy int               `json:"resourcePolicy,omitempty"`
-	Controls       []RequestControls `json:"scps,omitempty"`
-	Endpoint       int               `json:"endpoint,omitempty"` // the policy of the VPC endpoint that it passes through
+	Principal      string // ARN of a role, or name of a service
+	Action         string // as in s3:GetObject
+	Resource       string // ARN
+	Account        string // of the resource
+	Context        Context
+	Identity       []*Policy
+	Boundary       *Policy // nil for none, as are the others
+	ResourcePolicy *Policy
+	Controls       []*Policy // the service control policies that hold for the principal's account
+	Endpoint       *Policy   // of the VPC endpoint that it passes through
 }
 
-// RequestControls are the service control policies at one level of an organization.
-type RequestControls struct {
-	Target   string `json:"target"`
-	Policies []int  `json:"policies"`
+// Context are the condition keys of a request with their values: few, so that a list is faster than a map.
+type Context []ContextKey
+
+// ContextKey is a condition key, whose value is text or a list of texts.
+type ContextKey struct {
+	Name  string
+	Value any
 }
 
-// key is a text that two requests share only if they are the same. Most requests of a proof have been decided before, so it
-// is made far more often than the request's JSON, and costs far less.
-func (r *Request) key() string {
-	key := make([]byte, 0, 1024)
-	text := func(s string) { key = append(append(strconv.AppendInt(key, int64(len(s)), 10), ':'), s...) }
-	numbers := func(all ...int) {
-		for _, n := range all {
-			key = append(strconv.AppendInt(key, int64(n), 10), ',')
-		}
-		key = append(key, ';')
-	}
-	for _, s := range []string{r.Principal, r.Action, r.Resource, r.Account} {
-		text(s)
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.Context)) {
-		text(name)
-		values, isList := r.Context[name].([]string)
-		if !isList {
-			text(r.Context[name].(string))
-			continue
-		}
-		numbers(len(values))
-		for _, value := range values {
-			text(value)
+// Set gives a key its value, in place of one that it has.
+func (c *Context) Set(name string, value any) {
+	for i := range *c {
+		if (*c)[i].Name == name {
+			(*c)[i].Value = value
+			return
 		}
 	}
-	numbers(r.Identity...)
-	numbers(r.Boundary...)
-	numbers(r.ResourcePolicy, r.Endpoint)
-	for _, c := range r.Controls {
-		text(c.Target)
-		numbers(c.Policies...)
-	}
-	return string(key)
+	*c = append(*c, ContextKey{name, value})
 }
 
 // Decision is what the engine says about a request.
@@ -110,27 +89,22 @@ type Principal struct {
 	// intent is not anybody's who bears the name.
 	administrator bool
 	supposed      string // the Label of the role that it would be, were it not given every policy; "" for a principal as it is
-	identity      []int
-	boundary      []int
+	identity      []*Policy
+	boundary      *Policy
 }
 
 // principal is a role of the model as a principal.
 func (m *Model) principal(role *Role) *Principal {
 	p := &Principal{ARN: role.ARN, Name: role.Name, Account: role.Stack.Account, organization: m.Org.OrganizationID(),
 		Label: m.accountName(role.Stack.Account) + " " + role.Name}
-	for _, policy := range role.Identity {
-		p.identity = append(p.identity, policy.id)
-	}
-	if role.Boundary != nil {
-		p.boundary = []int{role.Boundary.id}
-	}
+	p.identity, p.boundary = role.Identity, role.Boundary
 	return p
 }
 
 // anybody is a role of that name with an administrator's policy: whoever controls its account can make it.
 func (m *Model) anybody(account, organization, name, label string) *Principal {
 	return &Principal{ARN: "arn:" + m.Org.Partition() + ":iam::" + account + ":role/" + name, Name: name, Account: account,
-		organization: organization, Label: label, identity: []int{m.administrator.id}}
+		organization: organization, Label: label, identity: []*Policy{m.administrator}}
 }
 
 // service is an AWS service that acts for an account.
@@ -140,10 +114,18 @@ func service(name, account, label string) *Principal {
 
 // accountName is the name of an account in the file.
 func (m *Model) accountName(id string) string {
-	if account := m.Org.AccountByID(id); account != nil {
+	if account := m.account(id); account != nil {
 		return account.Name
 	}
 	return id
+}
+
+// account is the account with that ID, or nil.
+func (m *Model) account(id string) *config.Account {
+	if i, known := m.order[id]; known {
+		return m.accounts[i]
+	}
+	return nil
 }
 
 // Target is what a request is about: an action on a resource.
@@ -169,32 +151,32 @@ var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
 // request is a principal's request about a target.
 func (m *Model) request(p *Principal, t *Target) *Request {
 	r := &Request{Principal: p.ARN, Action: t.Action, Resource: t.Resource, Account: t.Account, Identity: p.identity,
-		Boundary: p.boundary, Context: map[string]any{"aws:SecureTransport": "true"}}
-	if t.policy != nil {
-		r.ResourcePolicy = t.policy.id
-	}
-	for key, value := range maps.All(t.Context) {
-		r.Context[key] = value
+		Boundary: p.boundary, ResourcePolicy: t.policy, Context: make(Context, 0, 8)}
+	r.Context.Set("aws:SecureTransport", "true")
+	for _, key := range slices.Sorted(maps.Keys(t.Context)) {
 		if listed[key] {
-			r.Context[key] = []string{value}
+			r.Context.Set(key, []string{t.Context[key]})
+		} else {
+			r.Context.Set(key, t.Context[key])
 		}
 	}
 	if len(t.aliases) > 0 && strings.HasPrefix(t.Action, "kms:") {
-		r.Context["kms:ResourceAliases"] = t.aliases
+		r.Context.Set("kms:ResourceAliases", t.aliases)
 	}
 	if len(m.scps) > 0 && t.Context["aws:RequestedRegion"] == "" { // only service control policies look at it
-		r.Context["aws:RequestedRegion"] = m.regionOf(t)
+		r.Context.Set("aws:RequestedRegion", m.regionOf(t))
 	}
 	if p.service {
-		r.Context["aws:PrincipalIsAWSService"] = "true"
+		r.Context.Set("aws:PrincipalIsAWSService", "true")
 		if !sendsNoSource[p.Name] {
-			r.Context["aws:SourceAccount"] = p.Account
+			r.Context.Set("aws:SourceAccount", p.Account)
 		}
 		return r
 	}
-	r.Context["aws:PrincipalArn"], r.Context["aws:PrincipalAccount"] = p.ARN, p.Account
+	r.Context.Set("aws:PrincipalArn", p.ARN)
+	r.Context.Set("aws:PrincipalAccount", p.Account)
 	if p.organization != "" {
-		r.Context["aws:PrincipalOrgID"] = p.organization
+		r.Context.Set("aws:PrincipalOrgID", p.organization)
 	}
 	r.Controls = m.controls(p.Account)
 	return r

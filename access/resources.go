@@ -41,7 +41,7 @@ func (m *Model) addResources(stack *Stack) error {
 				return err
 			}
 		}
-		m.Resources = append(m.Resources, added)
+		m.addResource(added)
 	}
 	if err := m.attachPolicies(stack, "AWS::S3::BucketPolicy", "Bucket", "AWS::S3::Bucket"); err != nil {
 		return err
@@ -58,15 +58,49 @@ func (m *Model) addResources(stack *Stack) error {
 	return m.attachPermissions(stack)
 }
 
+func (m *Model) addResource(r *Resource) {
+	m.Resources = append(m.Resources, r)
+	m.inAccount[r.Stack.Account] = append(m.inAccount[r.Stack.Account], r)
+}
+
+// indexResources makes resources known by what requests name: the journeys of every account look them up.
+func (m *Model) indexResources() {
+	m.resources, m.keys = map[string]*Resource{}, map[string]*Resource{}
+	for _, r := range m.Resources {
+		m.resources[r.ARN] = r
+		if r.Type == packageRepositoryType {
+			m.resources[packageIn(r.ARN)] = r
+		}
+		for _, alias := range r.Aliases {
+			if name := keyName(r.Stack.Region, alias); m.keys[name] == nil {
+				m.keys[name] = r
+			}
+		}
+	}
+}
+
+// resourceOf is the resource that an ARN names, or in which it names an object; nil for none.
+func (m *Model) resourceOf(arn string) *Resource {
+	if r := m.resources[arn]; r != nil {
+		return r
+	}
+	bucket, _, _ := strings.Cut(arn, "/")
+	if r := m.resources[bucket]; r != nil && r.Type == "AWS::S3::Bucket" {
+		return r
+	}
+	return nil
+}
+
 // resource is a resource of the stack's account by its type and name or ARN; an error where there is none.
 func (m *Model) resource(stack *Stack, id, resourceType, name string) (*Resource, error) {
-	i := slices.IndexFunc(m.Resources, func(r *Resource) bool {
-		return r.Stack.Account == stack.Account && r.Stack.Region == stack.Region && r.Type == resourceType && (r.Name == name || r.ARN == name)
+	resources := m.inAccount[stack.Account]
+	i := slices.IndexFunc(resources, func(r *Resource) bool {
+		return r.Stack.Region == stack.Region && r.Type == resourceType && (r.Name == name || r.ARN == name)
 	})
 	if i < 0 {
 		return nil, fmt.Errorf("%s is about %s, a %s that no stack of account %s has", id, name, resourceType, stack.Account)
 	}
-	return m.Resources[i], nil
+	return resources[i], nil
 }
 
 // attachPolicies gives resources the policies that are resources of their own, and name them in a property.
@@ -129,7 +163,7 @@ func (m *Model) attachPermissions(stack *Stack) error {
 		}
 		statements[function] = append(statements[function], permission(id, function, properties))
 	}
-	for _, function := range m.Resources {
+	for _, function := range m.inAccount[stack.Account] {
 		if of := statements[function]; of != nil {
 			function.Policy = m.add(&Policy{Kind: ResourcePolicy, Stack: stack, LogicalID: function.LogicalID, Name: "permissions",
 				Document: map[string]any{"Version": "2012-10-17", "Statement": of}})

@@ -20,7 +20,9 @@ func (m *Model) addRoles(stack *Stack) error {
 		if other := m.role(role.ARN); other != nil {
 			return fmt.Errorf("%s and %s of stack %s are one role, %s; give one another name", id, other.LogicalID, other.Stack.Name, role.ARN)
 		}
-		m.Roles = append(m.Roles, role)
+		role.index = len(m.Roles)
+		m.Roles, m.byARN[role.ARN] = append(m.Roles, role), role
+		m.byAccount[stack.Account] = append(m.byAccount[stack.Account], role)
 	}
 	for _, resourceType := range []string{"AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"} {
 		for _, id := range stack.resourceIDs(resourceType) {
@@ -96,10 +98,7 @@ func (m *Model) readRole(stack *Stack, id string) (*Role, error) {
 
 // managedPolicy is a managed policy of the same account, by its ARN.
 func (m *Model) managedPolicy(stack *Stack, arn string) (*Policy, error) {
-	for _, other := range stack.assembly.Stacks {
-		if other.Account != stack.Account {
-			continue
-		}
+	for _, other := range m.stacksIn(stack.assembly, stack.Account) {
 		for _, id := range other.resourceIDs("AWS::IAM::ManagedPolicy") {
 			attributes, err := other.attributes(id, other.template.Resources[id])
 			if err != nil {
@@ -145,7 +144,8 @@ func (m *Model) attachToRoles(stack *Stack, id, resourceType string) error {
 		return fmt.Errorf("%s: %s: %w", id, property, err)
 	}
 	for _, name := range names {
-		i := slices.IndexFunc(m.Roles, func(role *Role) bool { return role.Stack.Account == stack.Account && role.Name == name })
+		roles := m.byAccount[stack.Account]
+		i := slices.IndexFunc(roles, func(role *Role) bool { return role.Name == name })
 		if i < 0 {
 			return fmt.Errorf("%s is for role %s, which no stack of account %s has", id, name, stack.Account)
 		}
@@ -153,7 +153,7 @@ func (m *Model) attachToRoles(stack *Stack, id, resourceType string) error {
 		if err != nil {
 			return err
 		}
-		m.Roles[i].Identity = append(m.Roles[i].Identity, policy)
+		roles[i].Identity = append(roles[i].Identity, policy)
 	}
 	return nil
 }

@@ -42,9 +42,8 @@ func (e *Explanation) suggest() []Suggestion {
 	if !e.Principal.service && !e.unknown && layers.Identity != nil && layers.Identity.Result != "Allowed" {
 		all = append(all, e.suggestion(identityLayer, e.ofRole(), identityFunction(e), e.identityStatement()))
 	}
-	if layers.Boundary != nil && len(e.Principal.boundary) > 0 && layers.Boundary.Result != "Allowed" {
-		boundary := e.model.Policies[e.Principal.boundary[0]-1]
-		all = append(all, e.suggestion(boundaryLayer, e.model.placeOf(boundary), "CloudFormationBoundary", e.identityStatement()))
+	if layers.Boundary != nil && e.Principal.boundary != nil && layers.Boundary.Result != "Allowed" {
+		all = append(all, e.suggestion(boundaryLayer, e.model.placeOf(e.Principal.boundary), "CloudFormationBoundary", e.identityStatement()))
 	}
 	allows := layers.Resource != nil && (layers.Resource.Result == "Allowed" || layers.Resource.Result == "AllowedForAccount")
 	if e.needsResource() && !allows && e.Target.stack != nil {
