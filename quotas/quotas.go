@@ -8,11 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"causeway/access"
 	"causeway/config"
@@ -46,24 +43,11 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 	if err != nil {
 		return nil, err
 	}
-	parts := make([]*measurer, len(delivered.Stacks))
-	var measuring errgroup.Group
-	measuring.SetLimit(runtime.GOMAXPROCS(0))
-	for i, stack := range delivered.Stacks {
-		measuring.Go(func() error {
-			parts[i] = newMeasurer(org)
-			if err := parts[i].stack(stack); err != nil {
-				return fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
-			}
-			return nil
-		})
-	}
-	if err := measuring.Wait(); err != nil {
-		return nil, err
-	}
-	m := newMeasurer(org)
-	for _, part := range parts {
-		m.merge(part)
+	m := &measurer{org: org, sums: map[sumKey]*Measurement{}}
+	for _, stack := range delivered.Stacks {
+		if err := m.stack(stack); err != nil {
+			return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
+		}
 	}
 	m.report = slices.AppendSeq(m.report, maps.Values(m.sums))
 	slices.SortStableFunc(m.report, func(a, b *Measurement) int {
@@ -73,29 +57,11 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 	return m.report, nil
 }
 
-// measurer makes a report of one stack, or of several.
+// measurer makes a report.
 type measurer struct {
 	org    *config.Organization
 	report Report                  // of what is measured once
 	sums   map[sumKey]*Measurement // of what comes to one size together
-}
-
-func newMeasurer(org *config.Organization) *measurer {
-	return &measurer{org: org, sums: map[sumKey]*Measurement{}}
-}
-
-// merge adds what has been measured of one more stack.
-func (m *measurer) merge(of *measurer) {
-	m.report = append(m.report, of.report...)
-	for key, part := range of.sums {
-		sum := m.sums[key]
-		if sum == nil {
-			m.sums[key] = part
-			continue
-		}
-		sum.Size += part.Size - key.quota.empty
-		sum.Stack = "" // several
-	}
 }
 
 // sumKey is what a sum is about, such as a role by its account and name.
@@ -121,8 +87,12 @@ func (m *measurer) sum(quota *Quota, stack *access.Stack, place, of string, size
 	if m.sums[key] == nil {
 		m.sums[key] = m.measurement(quota, stack, of, quota.empty)
 	}
-	m.sums[key].Size += size
-	return m.sums[key]
+	sum := m.sums[key]
+	sum.Size += size
+	if sum.Stack != stack.Name {
+		sum.Stack = "" // several
+	}
+	return sum
 }
 
 func (m *measurer) stack(stack *access.Stack) error {
