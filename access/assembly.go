@@ -39,7 +39,8 @@ type Stack struct {
 	text     []byte // of the template's file
 	template template
 	assembly *Assembly
-	depth    int // of the intrinsic functions that are being resolved
+	depth    int                          // of the intrinsic functions that are being resolved
+	known    map[string]map[string]string // attributes, by logical ID
 }
 
 type template struct {
@@ -93,8 +94,13 @@ func ReadAssembly(dir string) (*Assembly, error) {
 	if len(assembly.Stacks) == 0 {
 		return nil, fmt.Errorf("%s holds no stack; run `make synth` first", dir)
 	}
-	slices.SortFunc(assembly.Stacks, func(a, b *Stack) int { return cmp.Compare(a.Name, b.Name) })
-	return assembly, assembly.indexExports()
+	return assembly, assembly.index()
+}
+
+// index puts the stacks in order, and makes their exports known.
+func (a *Assembly) index() error {
+	slices.SortFunc(a.Stacks, func(a, b *Stack) int { return cmp.Compare(a.Name, b.Name) })
+	return a.indexExports()
 }
 
 // read adds the stacks of an assembly's directory.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"causeway/access/accesstest"
 	"causeway/config"
 )
 
@@ -91,7 +90,7 @@ func TestEndpoints(t *testing.T) {
 // assembled are the example's golden templates as an assembly.
 func assembled(t testing.TB, org *config.Organization) *Assembly {
 	t.Helper()
-	assembly, err := ReadAssembly(accesstest.Write(t, org, templates(t)))
+	assembly, err := assemble(t, org, templates(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,9 +81,13 @@ func (e *Engine) Close() {
 	}
 }
 
+// leastShare is how many questions are worth another process: each is slow, and takes more than a processor, until Node has
+// compiled the engine for it, which is after some thousand decisions.
+const leastShare = 5000
+
 // spread asks the processes, each for an equal share of the answers; these are in the order of the questions.
 func spread[Answer any](e *Engine, questions []any) ([]Answer, error) {
-	share := (len(questions) + len(e.processes) - 1) / len(e.processes)
+	share := max((len(questions)+len(e.processes)-1)/len(e.processes), leastShare)
 	answers, errs := make([]Answer, len(questions)), make([]error, len(e.processes))
 	var group sync.WaitGroup
 	for i, p := range e.processes {

@@ -21,7 +21,7 @@ func roleOf(account, name string) string { return "arn:aws:iam::" + account + ":
 func explainerOf(t *testing.T, templates map[string]map[string]any) *Explainer {
 	t.Helper()
 	e, org := startedEngine(t), example(t)
-	assembly, err := ReadAssembly(accesstest.Write(t, org, templates))
+	assembly, err := assemble(t, org, templates)
 	if err != nil {
 		t.Fatal(err)
 	}

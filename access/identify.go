@@ -79,8 +79,23 @@ func (s *Stack) pathOf(id string, r *resource) (string, error) {
 	return strings.TrimPrefix(path, "/"), nil
 }
 
-// attributes are what is known of a resource before it is deployed.
+// attributes are what is known of a resource before it is deployed. They are found once, for all that refer to it.
 func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
+	if found := s.known[id]; found != nil {
+		return found, nil
+	}
+	found, err := s.identify(id, r)
+	if err != nil {
+		return nil, err
+	}
+	if s.known == nil {
+		s.known = map[string]map[string]string{}
+	}
+	s.known[id] = found
+	return found, nil
+}
+
+func (s *Stack) identify(id string, r *resource) (map[string]string, error) {
 	kinds := map[string]struct{ property, arn, ref string }{ // %s is the name; ref is "name" or "arn"
 		"AWS::IAM::Role":              {"RoleName", s.iam("role/%s"), "name"},
 		"AWS::IAM::InstanceProfile":   {"InstanceProfileName", s.iam("instance-profile/%s"), "name"},

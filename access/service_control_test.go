@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"causeway/access/accesstest"
 	"causeway/config"
 )
 
@@ -179,15 +178,11 @@ type judge struct {
 	engine *Engine
 }
 
-// modelOf reads templates into a model for an engine of its own.
+// modelOf reads templates into a model that the engine knows.
 func modelOf(t *testing.T, templates map[string]map[string]any) *judge {
 	t.Helper()
-	e, err := StartEngine(".")
-	if err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(e.Close)
-	assembly, err := ReadAssembly(accesstest.Write(t, example(t), templates))
+	e := startedEngine(t)
+	assembly, err := assemble(t, example(t), templates)
 	if err != nil {
 		t.Fatal(err)
 	}
