@@ -120,6 +120,9 @@ func (b *bench) synthesize(file string) error {
 	return nil
 }
 
+// provable is up to how many accounts the proof is measured: of more it takes minutes.
+const provable = 100
+
 // commands measures what reads an assembly, or the file alone.
 func (b *bench) commands(file string) error {
 	for _, measured := range []struct {
@@ -130,6 +133,9 @@ func (b *bench) commands(file string) error {
 		{&b.result.Check, []string{"check", "--config", file, "--assembly", b.assembly(causeway)}},
 		{&b.result.Proof, []string{"prove", "--config", file, "--assembly", b.assembly(causeway)}},
 	} {
+		if measured.into == &b.result.Proof && b.result.Accounts > provable {
+			continue
+		}
 		say("%d accounts: causeway %s ...", b.result.Accounts, measured.arguments[0])
 		var all []usage
 		for range min(b.runs, 3) {

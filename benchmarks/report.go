@@ -82,7 +82,12 @@ func (r *Results) commands() string {
 	return table
 }
 
-func (c Command) String() string { return fmt.Sprintf("%.2f s, %.0f MiB", c.Wall, c.Memory) }
+func (c Command) String() string {
+	if c.Wall == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f s, %.0f MiB", c.Wall, c.Memory)
+}
 
 func (r *Results) machine() string {
 	return fmt.Sprintf("Measured on %s; median of %d runs of each app, alternating.\n", r.Machine, r.Runs)
