@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +34,7 @@ const mebibyte = 1 << 20
 func (b *bench) memory(file string) error {
 	for of, app := range b.apps {
 		say("%d accounts: memory of %s ...", b.result.Accounts, app.Name)
-		command, err := app.Command(file, filepath.Join(b.dir, "out"))
+		command, err := b.elsewhere(app, file)
 		if err != nil {
 			return err
 		}
@@ -92,30 +92,21 @@ func memoryOf(pid int) int64 {
 // countTrips counts the round trips from Go to the CDK's Node process, which says all of them on request. The twin has none.
 func (b *bench) countTrips(file string) error {
 	say("%d accounts: round trips of %s ...", b.result.Accounts, b.apps[causeway].Name)
-	command, err := b.apps[causeway].Command(file, filepath.Join(b.dir, "out"))
+	command, err := b.elsewhere(b.apps[causeway], file)
 	if err != nil {
 		return err
 	}
 	command.Env = append(command.Env, "JSII_DEBUG=1")
-	said, err := command.StderrPipe()
+	said, err := os.Create(filepath.Join(b.dir, "said")) // a file: of what is still in a pipe at the end, some would be lost
 	if err != nil {
 		return err
 	}
-	if err := command.Start(); err != nil {
+	command.Stderr = said
+	err = command.Run()
+	if err := errors.Join(err, said.Close()); err != nil {
 		return err
 	}
-	lines := bufio.NewReader(said)
-	for {
-		line, long, err := lines.ReadLine()
-		if err != nil {
-			break // it has ended, as Wait says
-		}
-		if bytes.HasPrefix(line, []byte("> {")) {
-			b.result.RoundTrips++
-		}
-		for long && err == nil {
-			_, long, err = lines.ReadLine()
-		}
-	}
-	return command.Wait()
+	text, err := os.ReadFile(said.Name())
+	b.result.RoundTrips = bytes.Count(text, []byte(`> {"api":`))
+	return err
 }
