@@ -279,13 +279,3 @@ func TestRolesArePrincipalsByAccountRoot(t *testing.T) {
 	}
 }
 
-func TestOneValueIsAString(t *testing.T) {
-	value := NewDocument(Statement{Sid: "A", Effect: Allow, Action: List{"s3:GetObject"}, Resource: List{"a", "b"}}).Value()
-	statement := value["Statement"].([]any)[0].(map[string]any)
-	if statement["Action"] != "s3:GetObject" {
-		t.Errorf("Action is %v", statement["Action"])
-	}
-	if len(statement["Resource"].([]any)) != 2 {
-		t.Errorf("Resource is %v", statement["Resource"])
-	}
-}
