@@ -79,9 +79,9 @@ func executeIn(t *testing.T, dir string, env []string, name string, arguments ..
 	return out.String(), err.String(), command.ProcessState.ExitCode()
 }
 
-// TestOneCallAStack holds that Go calls the CDK once a stack, and a few times besides: with a call for each construct, reference
-// and tag, each account took 90.
-func TestOneCallAStack(t *testing.T) {
+// TestStacksShareCalls holds that Go calls the CDK once for several stacks: with a call for each construct, reference and tag,
+// each account took 90.
+func TestStacksShareCalls(t *testing.T) {
 	out := t.TempDir()
 	t.Setenv("JSII_DEBUG", "1")
 	_, stderr, exitCode := runApp(t, "config/testdata/one-account.yaml", out)
@@ -92,7 +92,7 @@ func TestOneCallAStack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if calls := strings.Count("\n"+stderr, "\n> {"); calls < len(stacks) || calls > len(stacks)+20 {
+	if calls := strings.Count("\n"+stderr, "\n> {"); calls == 0 || calls > 20 {
 		t.Errorf("%d calls of the CDK for %d stacks", calls, len(stacks))
 	}
 }

@@ -7,24 +7,9 @@ const REFERENCE = /\$\{cfn:([^#}]+)(?:#([^}]+))?\}/g;
 
 // Constructs makes the CDK's own constructs from plain values.
 class Constructs {
-  // create makes a stack of the app, or what has been added to it since, from JSON, in its order.
+  // create makes stacks of the app, or what has been added to them since, from JSON, in its order.
   static create(app, text) {
-    const { stage, name, props, synthesizer, constructs, tags } = JSON.parse(text);
-    const scope = within(app, stage);
-    const stack = scope.node.tryFindChild(name) ?? new Stack(scope, name, {
-      ...resolve(scope, props),
-      synthesizer: synthesizer && new (classOf(synthesizer))(resolve(scope, synthesizer.props)),
-    });
-    const made = (constructs ?? []).map((construct) => {
-      const { path, props, removal } = construct;
-      const it = new (classOf(construct))(child(stack, path.slice(0, -1)), path.at(-1), resolve(scope, props));
-      if (removal) it.applyRemovalPolicy(RemovalPolicy[removal]);
-      return it;
-    });
-    constructs?.forEach(({ after }, i) => after?.forEach((path) => made[i].addResourceDependency(find(scope, path))));
-    for (const { path, key, value, exclude } of tags ?? []) {
-      Tags.of(child(stack, path)).add(key, value, { excludeResourceTypes: exclude });
-    }
+    JSON.parse(text).forEach((stack) => create(app, stack));
   }
 
   // order makes the CDK deploy stacks after others, by their names.
@@ -39,6 +24,25 @@ class Constructs {
   // token is a text with tokens in place of references.
   static token(scope, text) {
     return resolve(scope, text);
+  }
+}
+
+// create makes a stack, or adds to it.
+function create(app, { stage, name, props, synthesizer, constructs, tags }) {
+  const scope = within(app, stage);
+  const stack = scope.node.tryFindChild(name) ?? new Stack(scope, name, {
+    ...resolve(scope, props),
+    synthesizer: synthesizer && new (classOf(synthesizer))(resolve(scope, synthesizer.props)),
+  });
+  const made = (constructs ?? []).map((construct) => {
+    const { path, props, removal } = construct;
+    const it = new (classOf(construct))(child(stack, path.slice(0, -1)), path.at(-1), resolve(scope, props));
+    if (removal) it.applyRemovalPolicy(RemovalPolicy[removal]);
+    return it;
+  });
+  constructs?.forEach(({ after }, i) => after?.forEach((path) => made[i].addResourceDependency(find(scope, path))));
+  for (const { path, key, value, exclude } of tags ?? []) {
+    Tags.of(child(stack, path)).add(key, value, { excludeResourceTypes: exclude });
   }
 }
 
