@@ -17,6 +17,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -39,8 +40,7 @@ type Stack struct {
 	text     []byte // of the template's file
 	template template
 	assembly *Assembly
-	depth    int                          // of the intrinsic functions that are being resolved
-	known    map[string]map[string]string // attributes, by logical ID
+	known    sync.Map // attributes (map[string]string), by logical ID
 }
 
 type template struct {

@@ -50,7 +50,7 @@ func (s *Stack) keyID(id string) string {
 }
 
 // attribute is what Ref ("Ref") or Fn::GetAtt of a resource gives.
-func (s *Stack) attribute(id, attribute string) (any, error) {
+func (s resolution) attribute(id, attribute string) (any, error) {
 	r := s.template.Resources[id]
 	if r == nil {
 		return nil, fmt.Errorf("there is no resource %s", id)
@@ -67,7 +67,7 @@ func (s *Stack) attribute(id, attribute string) (any, error) {
 }
 
 // pathOf is the path of an IAM resource, as it stands in the ARN before the name; "" for others.
-func (s *Stack) pathOf(id string, r *resource) (string, error) {
+func (s resolution) pathOf(id string, r *resource) (string, error) {
 	given := r.Properties["Path"]
 	if given == nil || !strings.HasPrefix(r.Type, "AWS::IAM::") {
 		return "", nil
@@ -79,23 +79,25 @@ func (s *Stack) pathOf(id string, r *resource) (string, error) {
 	return strings.TrimPrefix(path, "/"), nil
 }
 
-// attributes are what is known of a resource before it is deployed. They are found once, for all that refer to it.
+// attributes are what is known of a resource before it is deployed.
 func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
-	if found := s.known[id]; found != nil {
-		return found, nil
+	return resolution{Stack: s}.attributes(id, r)
+}
+
+// attributes are found once, for all that refer to the resource.
+func (s resolution) attributes(id string, r *resource) (map[string]string, error) {
+	if known, ok := s.known.Load(id); ok {
+		return known.(map[string]string), nil
 	}
 	found, err := s.identify(id, r)
 	if err != nil {
 		return nil, err
 	}
-	if s.known == nil {
-		s.known = map[string]map[string]string{}
-	}
-	s.known[id] = found
+	s.known.Store(id, found)
 	return found, nil
 }
 
-func (s *Stack) identify(id string, r *resource) (map[string]string, error) {
+func (s resolution) identify(id string, r *resource) (map[string]string, error) {
 	kinds := map[string]struct{ property, arn, ref string }{ // %s is the name; ref is "name" or "arn"
 		"AWS::IAM::Role":              {"RoleName", s.iam("role/%s"), "name"},
 		"AWS::IAM::InstanceProfile":   {"InstanceProfileName", s.iam("instance-profile/%s"), "name"},

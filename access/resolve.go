@@ -12,8 +12,25 @@ import (
 type noValue struct{}
 
 // Resolve is a value with every intrinsic function replaced by what CloudFormation would put there. An intrinsic that it
-// does not know is an error: a policy that is not understood is not proven.
-func (s *Stack) Resolve(value any) (any, error) {
+// does not know is an error: a policy that is not understood is not proven. Several may resolve values at a time.
+func (s *Stack) Resolve(value any) (any, error) { return resolution{Stack: s}.Resolve(value) }
+
+// resolveText is Resolve for a value that must be text.
+func (s *Stack) resolveText(value any) (string, error) {
+	return resolution{Stack: s}.resolveText(value)
+}
+
+// texts is a value that must be a list of text, or one text.
+func (s *Stack) texts(value any) ([]string, error) { return resolution{Stack: s}.texts(value) }
+
+// resolution is a stack while a value in it is resolved.
+type resolution struct {
+	*Stack
+	depth int // of the intrinsic functions that refer to each other
+}
+
+// Resolve is Stack.Resolve, this deep.
+func (s resolution) Resolve(value any) (any, error) {
 	switch value := value.(type) {
 	case map[string]any:
 		if function, argument, ok := intrinsic(value); ok {
@@ -49,8 +66,7 @@ func (s *Stack) Resolve(value any) (any, error) {
 	return value, nil
 }
 
-// resolveText is Resolve for a value that must be text.
-func (s *Stack) resolveText(value any) (string, error) {
+func (s resolution) resolveText(value any) (string, error) {
 	resolved, err := s.Resolve(value)
 	if err != nil {
 		return "", err
@@ -80,11 +96,10 @@ func isText(value any) bool { _, ok := value.(string); return ok }
 // maxDepth is how deep intrinsic functions may refer to each other; a circle never ends.
 const maxDepth = 50
 
-func (s *Stack) call(function string, argument any) (any, error) {
+func (s resolution) call(function string, argument any) (any, error) {
 	if s.depth++; s.depth > maxDepth {
 		return nil, fmt.Errorf("%s %v refers to itself", function, argument)
 	}
-	defer func() { s.depth-- }()
 	switch function {
 	case "Ref":
 		if name, ok := argument.(string); ok {
@@ -109,7 +124,7 @@ func (s *Stack) call(function string, argument any) (any, error) {
 		if !ok {
 			return nil, fmt.Errorf("imports %s, which no stack of account %s exports", name, s.Account)
 		}
-		return found.stack.Resolve(found.value)
+		return resolution{found.stack, s.depth}.Resolve(found.value)
 	case "Fn::Select":
 		if parts, ok := argument.([]any); ok && len(parts) == 2 {
 			return s.choose(parts[0], parts[1])
@@ -135,7 +150,7 @@ func attributeOf(argument any) (id, attribute string, ok bool) {
 }
 
 // ref is what Ref of a pseudo parameter, a parameter or a resource gives.
-func (s *Stack) ref(name string) (any, error) {
+func (s resolution) ref(name string) (any, error) {
 	switch name {
 	case "AWS::AccountId":
 		return s.Account, nil
@@ -161,7 +176,7 @@ func (s *Stack) ref(name string) (any, error) {
 
 var placeholder = regexp.MustCompile(`\$\{[^}]*\}`)
 
-func (s *Stack) sub(argument any) (any, error) {
+func (s resolution) sub(argument any) (any, error) {
 	text, variables := argument, map[string]any{}
 	if parts, ok := argument.([]any); ok && len(parts) == 2 {
 		text = parts[0]
@@ -192,7 +207,7 @@ func (s *Stack) sub(argument any) (any, error) {
 	return replaced, failure
 }
 
-func (s *Stack) join(separator, list any) (any, error) {
+func (s resolution) join(separator, list any) (any, error) {
 	values, err := s.texts(list)
 	if err != nil {
 		return nil, err
@@ -200,7 +215,7 @@ func (s *Stack) join(separator, list any) (any, error) {
 	return strings.Join(values, fmt.Sprint(separator)), nil
 }
 
-func (s *Stack) split(separator, text any) (any, error) {
+func (s resolution) split(separator, text any) (any, error) {
 	whole, err := s.resolveText(text)
 	if err != nil {
 		return nil, err
@@ -212,7 +227,7 @@ func (s *Stack) split(separator, text any) (any, error) {
 	return parts, nil
 }
 
-func (s *Stack) choose(index, list any) (any, error) {
+func (s resolution) choose(index, list any) (any, error) {
 	values, err := s.texts(list)
 	if err != nil {
 		return nil, err
@@ -225,8 +240,7 @@ func (s *Stack) choose(index, list any) (any, error) {
 	return nil, fmt.Errorf("Fn::Select %v of %d values", index, len(values))
 }
 
-// texts is a value that must be a list of text, or one text.
-func (s *Stack) texts(value any) ([]string, error) {
+func (s resolution) texts(value any) ([]string, error) {
 	resolved, err := s.Resolve(value)
 	if err != nil {
 		return nil, err

@@ -8,11 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 
 	"causeway/access"
 	"causeway/config"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Measurement is how much of a quota something takes.
@@ -43,11 +46,9 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 	if err != nil {
 		return nil, err
 	}
-	m := &measurer{org: org, sums: map[sumKey]*Measurement{}}
-	for _, stack := range delivered.Stacks {
-		if err := m.stack(stack); err != nil {
-			return nil, fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
-		}
+	m, err := measureAll(org, delivered.Stacks)
+	if err != nil {
+		return nil, err
 	}
 	m.report = slices.AppendSeq(m.report, maps.Values(m.sums))
 	slices.SortStableFunc(m.report, func(a, b *Measurement) int {
@@ -55,6 +56,28 @@ func Measure(org *config.Organization, assembly *access.Assembly) (Report, error
 			cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Account.Name, b.Account.Name), cmp.Compare(a.Of, b.Of))
 	})
 	return m.report, nil
+}
+
+// measureAll measures stacks, as many at a time as there are processors.
+func measureAll(org *config.Organization, stacks []*access.Stack) (*measurer, error) {
+	each, errs := make([]*measurer, len(stacks)), make([]error, len(stacks))
+	var measuring errgroup.Group
+	measuring.SetLimit(runtime.GOMAXPROCS(0))
+	for i, stack := range stacks {
+		measuring.Go(func() error {
+			each[i] = &measurer{org: org, sums: map[sumKey]*Measurement{}}
+			if err := each[i].stack(stack); err != nil {
+				errs[i] = fmt.Errorf("account %s, stack %s: %w", stack.Account, stack.Name, err)
+			}
+			return nil
+		})
+	}
+	_ = measuring.Wait()
+	all := &measurer{org: org, sums: map[sumKey]*Measurement{}}
+	for _, m := range each {
+		all.merge(m)
+	}
+	return all, cmp.Or(errs...)
 }
 
 // measurer makes a report.
@@ -87,12 +110,24 @@ func (m *measurer) sum(quota *Quota, stack *access.Stack, place, of string, size
 	if m.sums[key] == nil {
 		m.sums[key] = m.measurement(quota, stack, of, quota.empty)
 	}
-	sum := m.sums[key]
-	sum.Size += size
-	if sum.Stack != stack.Name {
-		sum.Stack = "" // several
+	m.sums[key].Size += size
+	return m.sums[key]
+}
+
+// merge adds what another has measured.
+func (m *measurer) merge(other *measurer) {
+	m.report = append(m.report, other.report...)
+	for key, sum := range other.sums {
+		same := m.sums[key]
+		if same == nil {
+			m.sums[key] = sum
+			continue
+		}
+		same.Size += sum.Size - key.quota.empty
+		if same.Stack != sum.Stack {
+			same.Stack = "" // several
+		}
 	}
-	return sum
 }
 
 func (m *measurer) stack(stack *access.Stack) error {
