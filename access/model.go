@@ -33,7 +33,7 @@ type Model struct {
 	endpoints  map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
 
 	administrator  *Policy // what an administrator of an account may
-	openTrust      *Policy // the trust policy of a role that trusts every account of the file
+	openTrust      map[string]*Policy // of another role than the platform's, by the account's ID; trustOpenly fills it
 	cdk            cdkPolicies
 	serviceNames   []string // AWS services that policies name, and others that act for many
 	mentions       map[*Policy]*mentions
@@ -148,7 +148,6 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 	}
 	m.administrator = m.add(&Policy{Kind: IdentityPolicy, Name: "an administrator's policy", Document: allowEverything()})
 	m.fullAccess()
-	m.openTrust = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of another role", Document: trustEveryAccount(org)})
 	m.addCDKPolicies()
 	for _, stack := range assembly.Stacks {
 		for _, read := range []func(*Stack) error{m.addRoles, m.addExecution, m.addResources, m.addControlPolicies, m.addEndpoints, m.refuseUnknownPolicies, refuseForeignCopies} {
@@ -163,6 +162,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		role.principal = m.principal(role)
 		m.byLabel[role.principal.Label] = role
 	}
+	m.trustOpenly()
 	return m, nil
 }
 

@@ -88,9 +88,11 @@ func (m *Model) addCDKPolicies() {
 	}
 	m.cdk.trust = map[string]*Policy{}
 	for _, account := range m.Org.AccountsByName() {
-		trusting := *m.Org
-		trusting.Accounts = map[string]*config.Account{account.Name: account, m.Org.SharedServices.Account: m.Org.SharedServicesAccount()}
-		m.cdk.trust[account.ID] = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of the CDK's roles in " + account.Name, Document: trustEveryAccount(&trusting)})
+		trusted := []*config.Account{account}
+		if host := m.Org.SharedServicesAccount(); host != account {
+			trusted = append(trusted, host)
+		}
+		m.cdk.trust[account.ID] = m.add(&Policy{Kind: TrustPolicy, Name: "the trust of the CDK's roles in " + account.Name, Document: trustAccounts(m.Org, trusted)})
 	}
 	allow := func(sid, action string) any {
 		return map[string]any{"Sid": sid, "Effect": "Allow", "Action": action, "Resource": "*"}

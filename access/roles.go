@@ -171,16 +171,16 @@ func allowEverything() map[string]any {
 		map[string]any{"Sid": "Administrator", "Effect": "Allow", "Action": "*", "Resource": "*"}}}
 }
 
-// trustEveryAccount is the trust policy of a role that every role in the file's accounts may assume that its own account
-// lets: it shows whose identity policies reach further than to the roles of the platform. Administrators' do.
-func trustEveryAccount(org *config.Organization) map[string]any {
+// trustAccounts is the trust policy of a role that every role in these accounts may assume that its own account lets: it shows
+// whose identity policies reach that far. Administrators' do.
+func trustAccounts(org *config.Organization, accounts []*config.Account) map[string]any {
 	var roots, administrators []any
-	for _, account := range org.AccountsByName() {
+	for _, account := range accounts {
 		iam := "arn:" + org.Partition() + ":iam::" + account.ID + ":"
 		roots, administrators = append(roots, iam+"root"), append(administrators, iam+"role/"+administratorRole)
 	}
 	return map[string]any{"Version": "2012-10-17", "Statement": []any{
-		map[string]any{"Sid": "EveryAccount", "Effect": "Allow", "Principal": map[string]any{"AWS": roots}, "Action": "sts:AssumeRole",
+		map[string]any{"Sid": "TheirRoles", "Effect": "Allow", "Principal": map[string]any{"AWS": roots}, "Action": "sts:AssumeRole",
 			"Condition": map[string]any{"ArnNotEquals": map[string]any{"aws:PrincipalArn": administrators}}}}}
 }
 

@@ -192,8 +192,7 @@ func (m *Model) laterTargets() []*Target {
 		region = m.Org.RegionsOf(account)[0]
 		add("deploy", "cloudformation:CreateChangeSet", "another stack in "+account.Name, "cloudformation", "stack/another/12345678-1234-1234-1234-123456789012", under)
 		add("start", "codedeploy:CreateDeployment", "another deployment in "+account.Name, "codedeploy", "deploymentgroup:another/another", nil)
-		targets = append(targets, &Target{Verb: "assume", Action: "sts:AssumeRole", Object: "another role in " + account.Name, Account: account.ID,
-			Resource: config.RoleARN(m.Org, account, "another"), policy: m.openTrust})
+		targets = append(targets, m.anotherRole(account))
 		for _, region = range m.Org.PlatformRegions(account) {
 			parameters := "network parameters of " + account.Name + inRegion(m.Org, region)
 			add("read", "ssm:GetParameters", parameters, "ssm", "parameter"+config.VPCParameter, nil)
