@@ -26,6 +26,7 @@ var enginePackage = node.Package{Name: "@cloud-copilot/iam-simulate", Is: "the p
 type Engine struct {
 	one       sync.Mutex // who asks, one after the other
 	processes []*process
+	asked     int // questions so far
 	memory    *memory
 }
 
@@ -81,13 +82,16 @@ func (e *Engine) Close() {
 	}
 }
 
-// leastShare is how many questions are worth another process: each is slow, and takes more than a processor, until Node has
-// compiled the engine for it, which is after some thousand decisions.
-const leastShare = 5000
+// few is how many questions are not worth another process: each is slow, and takes more than a processor, until Node has compiled
+// the engine for it, which is after some thousand decisions.
+const few = 5000
 
 // spread asks the processes, each for an equal share of the answers; these are in the order of the questions.
 func spread[Answer any](e *Engine, questions []any) ([]Answer, error) {
-	share := max((len(questions)+len(e.processes)-1)/len(e.processes), leastShare)
+	share := (len(questions) + len(e.processes) - 1) / len(e.processes)
+	if e.asked += len(questions); e.asked <= few*len(e.processes) {
+		share = max(share, few)
+	}
 	answers, errs := make([]Answer, len(questions)), make([]error, len(e.processes))
 	var group sync.WaitGroup
 	for i, p := range e.processes {

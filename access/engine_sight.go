@@ -18,10 +18,10 @@ type sight struct {
 
 // condition is what statements compare a condition key with.
 type condition struct {
-	key      keys
-	whole    bool // otherwise than by matching texts
-	patterns []*regexp.Regexp
-	matches  map[string]bool // values that have been looked at
+	key     keys
+	whole   bool // otherwise than by matching texts
+	match   []func(text string) bool
+	matches map[string]bool // values that have been looked at
 }
 
 // textual are the operators that do nothing with a value but match it.
@@ -53,10 +53,18 @@ func (m *memory) condition(operator, name string, value any) *condition {
 	only := !slices.ContainsFunc(asList(value), func(one any) bool { return !isText(one) })
 	c := &condition{key: m.key(name), whole: !only || !textual.MatchString(operator), matches: map[string]bool{}}
 	for _, pattern := range asTexts(value) {
-		quoted := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
-		c.patterns = append(c.patterns, regexp.MustCompile("(?is)^"+quoted+"$"))
+		c.match = append(c.match, matcher(pattern))
 	}
 	return c
+}
+
+// matcher says what matches a pattern; upper and lower case do not differ, which is generous for some operators.
+func matcher(pattern string) func(text string) bool {
+	if !strings.ContainsAny(pattern, "*?") {
+		return func(text string) bool { return strings.EqualFold(text, pattern) }
+	}
+	quoted := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
+	return regexp.MustCompile("(?is)^" + quoted + "$").MatchString
 }
 
 // textsIn are all texts in a value.
@@ -88,7 +96,7 @@ func (c *condition) sees(value any) bool {
 	}
 	found, known := c.matches[text]
 	if !known {
-		found = slices.ContainsFunc(c.patterns, func(p *regexp.Regexp) bool { return p.MatchString(text) })
+		found = slices.ContainsFunc(c.match, func(match func(string) bool) bool { return match(text) })
 		c.matches[text] = found
 	}
 	return found

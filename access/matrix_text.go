@@ -28,32 +28,52 @@ var columns = []struct {
 // account may besides. Administrators are left out: in their own accounts they may do almost everything, and elsewhere
 // nothing. A ! marks what nobody intends.
 func (p *Proof) WriteMatrix(out io.Writer) {
-	drawn := map[*Entry]bool{}
+	matrix := p.matrix()
 	for _, pipeline := range p.Model.Org.Pipelines() {
 		where := "shared services"
 		if pipeline.Account != p.Model.Org.SharedServicesAccount() {
 			where = pipeline.Account.Name
 		}
-		p.writeStore(out, pipeline.Name(), where, drawn)
+		matrix.writeStore(out, pipeline.Name(), where)
 		for _, region := range p.Model.Org.StoreRegions(pipeline) {
-			p.writeStore(out, pipeline.Name()+inRegion(p.Model.Org, region), where, drawn)
+			matrix.writeStore(out, pipeline.Name()+inRegion(p.Model.Org, region), where)
 		}
 	}
 	for _, account := range p.Model.Org.AccountsByName() {
-		p.writeAccount(out, account.Name, account.ID, drawn)
+		matrix.writeAccount(out, account.Name, account.ID)
 	}
 }
 
-// shown are the entries that the matrix shows: of roles as they are.
-func (p *Proof) shown() []*Entry {
-	var shown []*Entry
+// matrix are the entries that WriteMatrix shows: of roles as they are.
+type matrix struct {
+	shown     []*Entry
+	byObject  map[string][]int // in shown
+	byAccount map[string][]int // of the targets, by ID
+	drawn     map[int]bool
+}
+
+func (p *Proof) matrix() *matrix {
+	m := &matrix{byObject: map[string][]int{}, byAccount: map[string][]int{}, drawn: map[int]bool{}}
 	for _, e := range p.Entries {
 		real := !e.Principal.administrator && e.Principal.supposed == ""
 		if e.Decision.Allowed() && (real || !e.Intended) {
-			shown = append(shown, e)
+			i := len(m.shown)
+			m.shown = append(m.shown, e)
+			m.byObject[e.Target.Object] = append(m.byObject[e.Target.Object], i)
+			m.byAccount[e.Target.Account] = append(m.byAccount[e.Target.Account], i)
 		}
 	}
-	return shown
+	return m
+}
+
+// about are the entries about some objects of a pipeline, in their order.
+func (m *matrix) about(objects []string, pipeline string) []int {
+	var found []int
+	for _, object := range objects {
+		found = append(found, m.byObject[object+pipeline]...)
+	}
+	slices.Sort(found)
+	return found
 }
 
 func (e *Entry) verb() string {
@@ -64,21 +84,20 @@ func (e *Entry) verb() string {
 }
 
 // writeStore draws the store of one pipeline: a row a principal, a column a part.
-func (p *Proof) writeStore(out io.Writer, pipeline, where string, drawn map[*Entry]bool) {
+func (m *matrix) writeStore(out io.Writer, pipeline, where string) {
 	cells := map[string][]string{} // by principal, a text a column
-	for _, e := range p.shown() {
-		for i, column := range columns {
-			if slices.ContainsFunc(column.objects, func(object string) bool { return e.Target.Object == object+pipeline }) {
-				row := cells[e.Principal.Label]
-				if row == nil {
-					row = make([]string, len(columns))
-					cells[e.Principal.Label] = row
-				}
-				verb := strings.NewReplacer(" through ECR with", " (ECR)", " with", "").Replace(e.verb())
-				drawn[e] = true
-				if !slices.Contains(strings.Fields(row[i]), verb) { // of another object in the same column
-					row[i] = strings.TrimSpace(row[i] + " " + verb)
-				}
+	for column, c := range columns {
+		for _, i := range m.about(c.objects, pipeline) {
+			e := m.shown[i]
+			m.drawn[i] = true
+			row := cells[e.Principal.Label]
+			if row == nil {
+				row = make([]string, len(columns))
+				cells[e.Principal.Label] = row
+			}
+			verb := strings.NewReplacer(" through ECR with", " (ECR)", " with", "").Replace(e.verb())
+			if !slices.Contains(strings.Fields(row[column]), verb) { // of another object in the same column
+				row[column] = strings.TrimSpace(row[column] + " " + verb)
 			}
 		}
 	}
@@ -102,10 +121,10 @@ func (p *Proof) writeStore(out io.Writer, pipeline, where string, drawn map[*Ent
 }
 
 // writeAccount lists what may be done to the roles and resources of one account, by role.
-func (p *Proof) writeAccount(out io.Writer, name, id string, drawn map[*Entry]bool) {
+func (m *matrix) writeAccount(out io.Writer, name, id string) {
 	lines := map[string][]string{} // by principal
-	for _, e := range p.shown() {
-		if e.Target.Account == id && !drawn[e] {
+	for _, i := range m.byAccount[id] {
+		if e := m.shown[i]; !m.drawn[i] {
 			object := strings.TrimPrefix(strings.TrimSuffix(e.Target.Object, " in "+name), name+" ")
 			lines[e.Principal.Label] = append(lines[e.Principal.Label], e.verb()+" "+object)
 		}

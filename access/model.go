@@ -32,7 +32,7 @@ type Model struct {
 	execution  map[string][]*Policy // of the CDK's execution role, by the account's ID
 	endpoints  map[string]*Policy   // of the network, by the last part of the service's name, as in ecr.api
 
-	administrator  *Policy // what an administrator of an account may
+	administrator  *Policy            // what an administrator of an account may
 	openTrust      map[string]*Policy // of another role than the platform's, by the account's ID; trustOpenly fills it
 	cdk            cdkPolicies
 	serviceNames   []string // AWS services that policies name, and others that act for many
