@@ -67,6 +67,7 @@ func applicationOf(org *config.Organization, t *Target) string {
 // of its peers: whoever is in it, also its administrator, may do nothing outside it but with its own applications'
 // store. One who stands for others speaks for every account.
 func TestClaim50(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {
 			apps, isWorkload := applicationsIn(p.Model.Org, e.Principal.Account)
@@ -195,6 +196,7 @@ func TestClaim57(t *testing.T) {
 // TestClaim58 holds that the partition is nowhere fixed: with the example moved to GovCloud and to China every journey
 // works, and a policy that still names an ARN of the first partition is found.
 func TestClaim58(t *testing.T) {
+	t.Parallel()
 	for region, partition := range map[string]string{"us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn"} {
 		t.Run(partition, func(t *testing.T) {
 			moved := *example(t)

@@ -5,6 +5,7 @@ import "testing"
 // TestClassesStandForTheirMembers asks about every tenth pair of a role and a target one by one, and holds that whoever
 // was not asked about in the proof may do as little as the one who stood for him.
 func TestClassesStandForTheirMembers(t *testing.T) {
+	t.Parallel()
 	proof, err := prove(t, templates(t))
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 // TestPartsDecideLikeWholePolicies has every tenth request of the proof decided by whole policies, too: what the engine leaves
 // out of them, because it does not name the action, changes no decision.
 func TestPartsDecideLikeWholePolicies(t *testing.T) {
+	t.Parallel()
 	proof, err := prove(t, templates(t))
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ type mistake struct {
 // TestMistakes holds that each mistake turns the proof red by itself, and that one message says what is wrong, and in
 // which account, stack, resource and statement. Those marked "!" are in the documents that Causeway replaces.
 func TestMistakes(t *testing.T) {
+	t.Parallel()
 	org := example(t)
 	for _, m := range slices.Concat(misunderstood, opened, broken, trusted, escalated, unreadable, unseen, observed) {
 		t.Run(m.name, func(t *testing.T) {

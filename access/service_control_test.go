@@ -124,6 +124,7 @@ var bound = []string{
 // TestServiceControlPolicies holds what each statement takes from whoever is an administrator of the account, that it takes no
 // more, and that OrganizationAccountAccessRole keeps it. Without the policies, everything is allowed.
 func TestServiceControlPolicies(t *testing.T) {
+	t.Parallel()
 	guarded, unguarded := modelOf(t, templates(t)), templates(t)
 	delete(unguarded, config.OrganizationStack)
 	bare, decisions := modelOf(t, unguarded), 0

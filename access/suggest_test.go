@@ -11,6 +11,7 @@ import (
 // TestSuggestionsAllow takes statements away, and holds that what is then suggested in their place allows the request
 // again: on the side where they are missing, or on both.
 func TestSuggestionsAllow(t *testing.T) {
+	t.Parallel()
 	type missing struct{ stack, sid, kind, function string }
 	read := &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease}
 	assume := &Inquiry{Principal: roleOf("111111111111", "CodePipelineRole-orders"), Action: "sts:AssumeRole", Resource: roleOf("222222222222", "CodePipelineCrossAccountRole")}
