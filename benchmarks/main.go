@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	sizes := flag.String("sizes", "1,4,10,100,500", "numbers of workload accounts, four an application")
+	sizes := flag.String("sizes", "1,4,10,100,500,1000", "numbers of workload accounts, four an application")
 	runs := flag.Int("runs", 5, "how often each app synthesizes each organization, alternating; the median counts")
 	flag.Parse()
 	if err := run(*sizes, *runs); err != nil {

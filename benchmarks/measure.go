@@ -129,9 +129,6 @@ func (b *bench) synthesize(file string) error {
 	return nil
 }
 
-// provable is up to how many accounts the proof is measured: of more it takes minutes.
-const provable = 100
-
 // commands measures what reads an assembly, or the file alone.
 func (b *bench) commands(file string) error {
 	for _, measured := range []struct {
@@ -142,26 +139,30 @@ func (b *bench) commands(file string) error {
 		{&b.result.Check, []string{"check", "--config", file, "--assembly", b.assembly(causeway)}},
 		{&b.result.Proof, []string{"prove", "--config", file, "--assembly", b.assembly(causeway)}},
 	} {
-		if measured.into == &b.result.Proof && b.result.Accounts > provable {
-			continue
-		}
 		say("%d accounts: causeway %s ...", b.result.Accounts, measured.arguments[0])
-		var all []usage
-		for range min(b.runs, 3) {
-			used, err := timed(exec.Command(b.cli, measured.arguments...))
-			if err != nil {
-				return err
-			}
-			all = append(all, used)
-		}
-		measured.into.Wall = median(all, func(u usage) float64 { return u.wall })
-		peak, err := peakMemory(exec.Command(b.cli, measured.arguments...))
-		if err != nil {
+		var err error
+		if *measured.into, err = b.command(measured.arguments); err != nil {
 			return err
 		}
-		measured.into.Memory = peak
 	}
 	return nil
+}
+
+// long is how many seconds are enough for one command: nobody waits for the median of minutes.
+const long = 10
+
+// command measures causeway's command line.
+func (b *bench) command(arguments []string) (Command, error) {
+	var all []usage
+	for taken := 0.0; len(all) < b.runs && taken < long; taken += all[len(all)-1].wall {
+		used, err := timed(exec.Command(b.cli, arguments...))
+		if err != nil {
+			return Command{}, err
+		}
+		all = append(all, used)
+	}
+	peak, err := peakMemory(exec.Command(b.cli, arguments...))
+	return Command{Wall: median(all, func(u usage) float64 { return u.wall }), Memory: peak}, err
 }
 
 // median is the middle one of the values.

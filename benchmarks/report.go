@@ -83,9 +83,6 @@ func (r *Results) commands() string {
 }
 
 func (c Command) String() string {
-	if c.Wall == 0 {
-		return "–"
-	}
 	return fmt.Sprintf("%.2f s, %.0f MiB", c.Wall, c.Memory)
 }
 

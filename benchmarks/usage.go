@@ -59,7 +59,7 @@ func peakMemory(command *exec.Cmd) (float64, error) {
 		select {
 		case err := <-done:
 			return float64(peak) / mebibyte, err
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(5 * time.Millisecond):
 			peak = max(peak, memoryOf(command.Process.Pid))
 		}
 	}
