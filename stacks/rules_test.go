@@ -38,12 +38,14 @@ func TestRules(t *testing.T) {
 
 // TestMistakesAreFound puts each mistake into the templates of a shape, one at a time: its rule must find it.
 func TestMistakesAreFound(t *testing.T) {
+	afterTheCDK(t)
 	for _, rule := range allRules() {
 		if len(rule.mistakes) == 0 {
 			t.Errorf("%s: a rule without a mistake cannot fail", rule.name)
 		}
 		for mistake, put := range rule.mistakes {
 			t.Run(rule.name+"/"+mistake, func(t *testing.T) {
+				t.Parallel()
 				a := fresh(rule.within)
 				before := text([]any{a.templates, a.org})
 				put(a)

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -18,7 +19,6 @@ func TestCFNLint(t *testing.T) {
 	if err != nil {
 		t.Skip("cfn-lint is not installed: pip install cfn-lint==1.51.0")
 	}
-	afterTheCDK(t)
 	byRegion := map[string][]string{}
 	for shape := range shapes {
 		if reviewed[shape].dir == "" && !lintsEveryShape() {
@@ -32,13 +32,29 @@ func TestCFNLint(t *testing.T) {
 			byRegion[a.org.Region] = append(byRegion[a.org.Region], write(t, body))
 		}
 	}
+	linting := map[string]func() string{}
+	for region, files := range byRegion {
+		linting[region] = start(exec.Command(lint, append([]string{"--regions", region, "--"}, files...)...))
+	}
+	t.Parallel() // cfn-lint takes as long as the tests that use the CDK, one after the other, and begins before them
 	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
 		t.Run(region, func(t *testing.T) {
-			t.Parallel() // each is a program of its own
-			arguments := append([]string{"--regions", region, "--"}, byRegion[region]...)
-			if output, err := exec.Command(lint, arguments...).CombinedOutput(); err != nil {
-				t.Errorf("%v\n%s", err, output)
+			if found := linting[region](); found != "" {
+				t.Error(found)
 			}
 		})
 	}
+}
+
+// start runs a program beside what follows; what it gives waits for the program, and is what it says if it fails.
+func start(command *exec.Cmd) func() string {
+	failed := make(chan string, 1)
+	go func() {
+		output, err := command.CombinedOutput()
+		if err != nil {
+			failed <- fmt.Sprintf("%v\n%s", err, output)
+		}
+		close(failed)
+	}()
+	return func() string { return <-failed }
 }
