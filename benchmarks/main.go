@@ -11,8 +11,8 @@ import (
 )
 
 func main() {
-	sizes := flag.String("sizes", "1,4,10,100,500,1000", "numbers of workload accounts, four an application")
-	runs := flag.Int("runs", 5, "how often each app synthesizes each organization, alternating; the median counts")
+	sizes := flag.String("sizes", "1,4,10,100,500,1000", "numbers of workload accounts, four an application; others keep their results of this machine")
+	runs := flag.Int("runs", 5, "how often each app synthesizes each organization at least, alternating; the median counts")
 	flag.Parse()
 	if err := run(*sizes, *runs); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
@@ -35,6 +35,9 @@ func run(sizes string, runs int) error {
 	results, err := measure(accounts, runs)
 	if err != nil {
 		return err
+	}
+	if kept, err := read(resultsFile); err == nil {
+		results.keep(kept)
 	}
 	fmt.Println(results.table())
 	if err := results.save(); err != nil {

@@ -105,11 +105,14 @@ func (b *bench) elsewhere(app *apps.App, file string) (*exec.Cmd, error) {
 	return app.Command(file, outdir)
 }
 
+// short is how many seconds of syntheses tell too little: of small organizations there are more runs.
+const short = 30
+
 // synthesize lets the apps take turns, so that whatever else the machine does meanwhile slows down both.
 func (b *bench) synthesize(file string) error {
 	var all [2][]usage
-	for run := range b.runs {
-		b.say("synthesis %d of %d by both apps", run+1, b.runs)
+	for run, taken := 0, 0.0; run < b.runs || taken < short; run++ {
+		b.say("synthesis %d by both apps", run+1)
 		for of, app := range b.apps {
 			command, err := b.elsewhere(app, file)
 			if err != nil {
@@ -119,7 +122,7 @@ func (b *bench) synthesize(file string) error {
 			if err != nil {
 				return err
 			}
-			all[of] = append(all[of], used)
+			all[of], taken = append(all[of], used), taken+used.wall
 		}
 	}
 	for of := range b.apps {

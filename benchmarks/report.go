@@ -87,5 +87,5 @@ func (c Command) String() string {
 }
 
 func (r *Results) machine() string {
-	return fmt.Sprintf("Measured on %s; median of %d runs of each app, alternating.\n", r.Machine, r.Runs)
+	return fmt.Sprintf("Measured on %s; median of at least %d runs of each app, alternating.\n", r.Machine, r.Runs)
 }

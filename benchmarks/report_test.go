@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -37,5 +38,21 @@ func TestGrowthIsOfOrganizationsApart(t *testing.T) {
 	}
 	if base := results.base(results.Sizes[3]); base == nil || base.Accounts != 4 {
 		t.Errorf("100 accounts are compared with %v, not with 4", base)
+	}
+}
+
+// TestOtherSizesKeepTheirResults holds that measuring some sizes again leaves the others as they are, if the machine is the same.
+func TestOtherSizesKeepTheirResults(t *testing.T) {
+	before := &Results{Machine: "this", Sizes: []Size{{Accounts: 1, RoundTrips: 1}, {Accounts: 4, RoundTrips: 1}, {Accounts: 100, RoundTrips: 1}}}
+	for machine, want := range map[string]string{"this": "1:1 4:2 100:1 ", "another": "4:2 "} {
+		results := &Results{Machine: machine, Sizes: []Size{{Accounts: 4, RoundTrips: 2}}}
+		results.keep(before)
+		got := ""
+		for _, size := range results.Sizes {
+			got += fmt.Sprintf("%d:%d ", size.Accounts, size.RoundTrips)
+		}
+		if got != want {
+			t.Errorf("on %s machine: %s", machine, got)
+		}
 	}
 }

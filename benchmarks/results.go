@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -66,6 +67,19 @@ func machine() string {
 	node, _ := exec.Command("node", "--version").Output()
 	return fmt.Sprintf("%d cores, %s/%s, %s, Node %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(),
 		strings.TrimSpace(strings.TrimPrefix(string(node), "v")))
+}
+
+// keep takes over the sizes that have not been measured now from what was measured on the same machine.
+func (r *Results) keep(before *Results) {
+	if before.Machine != r.Machine {
+		return
+	}
+	for _, size := range before.Sizes {
+		if !slices.ContainsFunc(r.Sizes, func(s Size) bool { return s.Accounts == size.Accounts }) {
+			r.Sizes = append(r.Sizes, size)
+		}
+	}
+	slices.SortFunc(r.Sizes, func(a, b Size) int { return a.Accounts - b.Accounts })
 }
 
 func (r *Results) save() error {
