@@ -278,4 +278,3 @@ func TestRolesArePrincipalsByAccountRoot(t *testing.T) {
 		t.Errorf("outside shared services are %v", got)
 	}
 }
-
