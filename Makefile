@@ -73,7 +73,7 @@ release: $(INSTALLED) ## Keep what is synthesized as release VERSION=…, for th
 clean: ## Remove everything that was built
 	rm -rf cdk.out .bin node_modules benchmarks/node_modules benchmarks/typescript/node_modules benchmarks/typescript/dist
 
-.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go deploy/*.go quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json internal/node/*.go) go.mod | tools
+.bin/causeway: $(wildcard cmd/causeway/*.go access/*.go access/*.mjs diff/*.go diff/*.mjs review/*.go deploy/*.go quotas/*.go plan/*.go cloud/*.go doctor/*.go config/*.go config/*.json internal/*/*.go) go.mod | tools
 	@go build -o $@ ./cmd/causeway
 
 $(INSTALLED): package.json package-lock.json | tools

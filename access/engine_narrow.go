@@ -64,7 +64,7 @@ func (m *memory) part(w *wording, about *topic) *part {
 	text := string(w.kind) + jsonText(document)
 	if m.parts[text] == nil {
 		number := len(m.parts) + 1
-		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements)}
+		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements, text)}
 		m.untold = append(m.untold, map[string]any{"policy": map[string]any{"id": number, "kind": w.kind, "document": document}})
 	}
 	w.parts[about] = m.parts[text]

@@ -27,12 +27,13 @@ type condition struct {
 // textual are the operators that do nothing with a value but match it.
 var textual = regexp.MustCompile(`^(ForAllValues:|ForAnyValue:)?(String|Arn)`)
 
-func (m *memory) sightOf(statements []statement) sight {
+// sightOf is the sight of statements, which the text has as JSON.
+func (m *memory) sightOf(statements []statement, text string) sight {
+	if strings.Contains(text, "${") {
+		return sight{everything: true, resource: true, keys: ^keys(0)}
+	}
 	var sees sight
 	for _, s := range statements {
-		if strings.Contains(jsonText(s), "${") {
-			return sight{everything: true, resource: true, keys: ^keys(0)}
-		}
 		sees.resource = sees.resource || s["NotResource"] != nil || s["Resource"] != nil && s["Resource"] != "*"
 		for _, element := range []string{"Principal", "NotPrincipal"} {
 			sees.principals = append(sees.principals, textsIn(s[element])...)

@@ -68,7 +68,7 @@ func (r *Results) table() string {
 			further = fmt.Sprintf("%.1f / %.1f", s.further(*smaller, causeway), s.further(*smaller, twin))
 		}
 		table += fmt.Sprintf("| %d | %.2f / %.2f = %.2f | %.2f / %.2f = %.2f | %.0f / %.0f | %d / – | %d / %d | %s |\n", s.Accounts,
-			a.Wall, b.Wall, a.Wall/b.Wall, a.CPU, b.CPU, a.CPU/b.CPU, a.Memory, b.Memory, s.RoundTrips, a.TemplateBytes>>10, b.TemplateBytes>>10, further)
+			a.Wall, b.Wall, s.ratio(), a.CPU, b.CPU, a.CPU/b.CPU, a.Memory, b.Memory, s.RoundTrips, a.TemplateBytes>>10, b.TemplateBytes>>10, further)
 	}
 	return table
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"causeway/access"
+	"causeway/internal/jsontext"
 )
 
 // events measures event buses: their policies, whose statements are resources of their own, and their rules.
@@ -47,7 +48,7 @@ func (m *measurer) busPolicy(stack *access.Stack, r access.Declared) error {
 	}
 	statement := maps.Clone(given)
 	statement["Sid"] = r.Properties["StatementId"]
-	m.sum(eventBusPolicy, stack, regional(stack), bus, length(eventBusPolicy, ","+compact(statement)))
+	m.sum(eventBusPolicy, stack, regional(stack), bus, length(eventBusPolicy, ","+jsontext.Of(statement)))
 	return nil
 }
 

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"causeway/access"
+	"causeway/internal/jsontext"
 )
 
 // network measures what the network is made of. What belongs to one VPC, table or list is known by the reference to it,
 // because its ID is not known before it is deployed.
 func (m *measurer) network(stack *access.Stack, r access.Declared) error {
-	part := func(property string) string { return stack.Name + "/" + compact(r.Properties[property]) }
+	part := func(property string) string { return stack.Name + "/" + jsontext.Of(r.Properties[property]) }
 	switch r.Type {
 	case "AWS::EC2::NetworkAclEntry":
 		direction := "inbound"
@@ -41,7 +42,7 @@ func reference(value any) string {
 	if id, ok := function["Ref"].(string); ok {
 		return id
 	}
-	return strings.Trim(compact(value), `"`)
+	return strings.Trim(jsontext.Of(value), `"`)
 }
 
 // share measures a share of subnets: how many there are, and the accounts that it reaches. Of a unit, these are the
@@ -49,7 +50,7 @@ func reference(value any) string {
 func (m *measurer) share(stack *access.Stack, r access.Declared) error {
 	subnets := 0
 	for _, arn := range list(r.Properties["ResourceArns"]) {
-		if strings.Contains(compact(arn), ":subnet/") {
+		if strings.Contains(jsontext.Of(arn), ":subnet/") {
 			subnets++
 		}
 	}

@@ -4,16 +4,15 @@ package quotas
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 
 	"causeway/access"
 	"causeway/config"
+	"causeway/internal/jsontext"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -180,22 +179,11 @@ func text(stack *access.Stack, value any) (string, error) {
 	if text, ok := resolved.(string); ok {
 		return text, nil
 	}
-	return compact(resolved), nil
+	return jsontext.Of(resolved), nil
 }
 
 // in is an error about a property.
 func in(property string, err error) error { return fmt.Errorf("%s: %w", property, err) }
-
-// compact is JSON without white space between its elements, and with every character as it is.
-func compact(value any) string {
-	out := &strings.Builder{}
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic(err) // it came from JSON
-	}
-	return strings.TrimSuffix(out.String(), "\n")
-}
 
 // length is how long a text is in the quota's unit.
 func length(quota *Quota, text string) int {

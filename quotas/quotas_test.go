@@ -11,6 +11,7 @@ import (
 
 	"causeway/access"
 	"causeway/config"
+	"causeway/internal/jsontext"
 )
 
 // organization has what the cases need: accounts in a unit, and quotas that AWS has raised for one of them.
@@ -50,7 +51,7 @@ func report(t *testing.T, all stacks) (Report, error) {
 			"properties": map[string]any{"templateFile": stack + ".json"}}
 		write(t, filepath.Join(dir, stack+".json"), resources.json(t))
 	}
-	write(t, filepath.Join(dir, "manifest.json"), compact(map[string]any{"artifacts": artifacts}))
+	write(t, filepath.Join(dir, "manifest.json"), jsontext.Of(map[string]any{"artifacts": artifacts}))
 	assembly, err := access.ReadAssembly(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +72,7 @@ func (r template) json(t *testing.T) string {
 		}
 		resources[id] = map[string]any{"Type": of[0], "Properties": properties}
 	}
-	return compact(map[string]any{"Resources": resources})
+	return jsontext.Of(map[string]any{"Resources": resources})
 }
 
 func write(t *testing.T, path, text string) {
@@ -113,7 +114,7 @@ func elements(n int, value string) string {
 }
 
 // asText is JSON as a JSON text.
-func asText(value string) string { return compact(value) }
+func asText(value string) string { return jsontext.Of(value) }
 
 // cases are, for every quota, templates that take as much of it as is said.
 var cases = map[*Quota]func(n int) stacks{
@@ -176,7 +177,7 @@ var cases = map[*Quota]func(n int) stacks{
 		for i := range n {
 			outputs[fmt.Sprint("O", i)] = map[string]any{"Value": "x"}
 		}
-		return stacks{"111111111111 S": {"": {"", compact(map[string]any{"Outputs": outputs})}}}
+		return stacks{"111111111111 S": {"": {"", jsontext.Of(map[string]any{"Outputs": outputs})}}}
 	},
 	exportName: func(n int) stacks {
 		return stacks{"111111111111 S": {"": {"", fmt.Sprintf(`{"Outputs": {"O": {"Value": "x", "Export": {"Name": %q}}}}`, x(n))}}}

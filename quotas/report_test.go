@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"causeway/config"
+	"causeway/internal/jsontext"
 )
 
 // trusting is a role in an account, with a trust policy of that size.
@@ -121,7 +122,7 @@ func TestFullest(t *testing.T) {
 	if want := "\nQuotas: the fullest is trust policy of D R, 98 % of 2048 characters; `make check` shows the others\n"; line.String() != want {
 		t.Errorf("%q", line)
 	}
-	if got := compact(measured[0]); got != `{"quota":"trust policy","account":"other","stack":"D","of":"R","size":2000,"limit":2048,"unit":"characters","percent":98}` {
+	if got := jsontext.Of(measured[0]); got != `{"quota":"trust policy","account":"other","stack":"D","of":"R","size":2000,"limit":2048,"unit":"characters","percent":98}` {
 		t.Errorf("as JSON: %s", got)
 	}
 }
@@ -159,7 +160,7 @@ func TestReferencesAreResolved(t *testing.T) {
 		}
 	}
 	var decoded []any
-	if err := json.Unmarshal([]byte(compact(measured)), &decoded); err != nil || len(decoded) != len(measured) {
+	if err := json.Unmarshal([]byte(jsontext.Of(measured)), &decoded); err != nil || len(decoded) != len(measured) {
 		t.Error(err, len(decoded))
 	}
 }

@@ -7,9 +7,9 @@
 package cfn
 
 import (
-	"encoding/json"
-	"strings"
 	"sync"
+
+	"causeway/internal/jsontext"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -95,11 +95,11 @@ func (a *App) Create() {
 		defer close(texts)
 		for _, stack := range a.stacks {
 			if stack.changed() {
-				texts <- JSON(stack)
+				texts <- jsontext.Of(stack)
 			}
 		}
 	}()
-	a.construct()
+	a.construct() // meanwhile stacks become ready, which then share calls
 	for first := range texts {
 		call("create", a.construct(), batch(first, texts))
 	}
@@ -107,7 +107,7 @@ func (a *App) Create() {
 		stack.created()
 	}
 	for _, order := range a.orders {
-		call("order", a.construct(), JSON(order))
+		call("order", a.construct(), jsontext.Of(order))
 	}
 	a.orders = nil
 }
@@ -123,15 +123,4 @@ func batch(first string, ready <-chan string) string {
 		text += "," + <-ready
 	}
 	return text + "]"
-}
-
-// JSON is a value for a property that takes JSON as text, with every character as it is: <name> has a meaning in some.
-func JSON(value any) string {
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic(err) // plain values always marshal
-	}
-	return strings.TrimSuffix(text.String(), "\n")
 }

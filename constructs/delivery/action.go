@@ -1,10 +1,10 @@
 package delivery
 
 import (
+	"causeway/internal/jsontext"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/jsii-runtime-go"
-
-	"causeway/constructs/cfn"
 )
 
 // Action is an action of a pipeline, as the pipeline structure reference of CodePipeline's user guide has it.
@@ -61,7 +61,7 @@ func codeBuild(category, name, project string, inputs ...string) Action {
 
 // with gives the project of the action these environment variables.
 func (a Action) with(variables ...environmentVariable) Action {
-	a.Configuration["EnvironmentVariables"] = cfn.JSON(append([]environmentVariable{}, variables...))
+	a.Configuration["EnvironmentVariables"] = jsontext.Of(append([]environmentVariable{}, variables...))
 	return a
 }
 

@@ -3,8 +3,8 @@ package delivery
 import (
 	"maps"
 
-	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
+	"causeway/internal/jsontext"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
 	"github.com/aws/jsii-runtime-go"
@@ -140,7 +140,7 @@ func (s Stage) templateOf(stack, template string, more map[string]any) map[strin
 	maps.Copy(parameters, more)
 	return map[string]any{
 		"StackName": stack, "TemplatePath": inRelease(template), "TemplateConfiguration": inRelease(tagsFile(s.Name)),
-		"ParameterOverrides": cfn.JSON(parameters), "Capabilities": "CAPABILITY_NAMED_IAM", "RoleArn": s.CloudFormationRole,
+		"ParameterOverrides": jsontext.Of(parameters), "Capabilities": "CAPABILITY_NAMED_IAM", "RoleArn": s.CloudFormationRole,
 	}
 }
 

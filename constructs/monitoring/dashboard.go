@@ -3,6 +3,7 @@ package monitoring
 import (
 	"causeway/constructs/cfn"
 	"causeway/constructs/policy"
+	"causeway/internal/jsontext"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/jsii-runtime-go"
@@ -85,7 +86,7 @@ func NewDashboard(scope *cfn.Scope, id string, props *DashboardProps) {
 		widgets = append(widgets, props.row(stage.Account, stage.Region, stage.Graphs)...)
 	}
 	scope.Add(id, &awscloudwatch.CfnDashboardProps{
-		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(cfn.JSON(map[string]any{"widgets": widgets})),
+		DashboardName: jsii.String(props.Name), DashboardBody: jsii.String(jsontext.Of(map[string]any{"widgets": widgets})),
 	})
 }
 

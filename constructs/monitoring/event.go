@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"causeway/constructs/cfn"
-
 	"causeway/constructs/policy"
+	"causeway/internal/jsontext"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/jsii-runtime-go"
@@ -129,7 +129,7 @@ func NewRule(scope *cfn.Scope, id string, props *RuleProps) {
 		if target.topic != nil {
 			targets = append(targets, &awsevents.CfnRule_TargetProperty{Id: jsii.String(target.id), Arn: target.topic.Ref(), RoleArn: props.Role.Att("Arn"),
 				InputTransformer: &awsevents.CfnRule_InputTransformerProperty{
-					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(cfn.JSON(target.template))}})
+					InputPathsMap: props.Event.Values, InputTemplate: jsii.String(jsontext.Of(target.template))}})
 		}
 	}
 	properties.Targets = targets
