@@ -77,11 +77,14 @@ func DeployedStacks() []string {
 	return pattern.Stacks()
 }
 
-// Hosts are the IDs of the accounts with buckets of the platform: shared services, others that pipelines run in, and the network's.
+// Hosts are the IDs of the accounts with buckets of the platform, as service control policies name them: shared services and the
+// network's. Pipelines in their environments may be in a thousand accounts, for each of which a variable stands, with its own buckets.
 func Hosts(org *Organization) []string {
 	hosts := []string{org.SharedServicesAccount().ID}
 	for _, p := range org.Pipelines() {
-		hosts = append(hosts, p.Account.ID)
+		if p.Account != org.SharedServicesAccount() {
+			hosts = append(hosts, callersAccount)
+		}
 	}
 	if org.Network != nil && !org.Network.Exists() {
 		hosts = append(hosts, org.Accounts[org.Network.Account].ID)
@@ -89,3 +92,6 @@ func Hosts(org *Organization) []string {
 	slices.Sort(hosts)
 	return slices.Compact(hosts)
 }
+
+// callersAccount is the account of whoever makes a request, in a policy (IAM user guide, "IAM policy elements: Variables and tags").
+const callersAccount = "${aws:PrincipalAccount}"

@@ -41,3 +41,23 @@ func TestControlPoliciesFitInEveryPartition(t *testing.T) {
 		}
 	}
 }
+
+// TestControlPoliciesDoNotGrow holds that a service control policy is the same for any number of accounts, also where each has
+// pipelines and buckets of its own.
+func TestControlPoliciesDoNotGrow(t *testing.T) {
+	size := func(applications int) int {
+		text := strings.ReplaceAll(grown("stacks", applications, 0), "    deploy:", "    pipelines: environment\n    deploy:")
+		org, err := config.Read("generated.yaml", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(policy.KeepRecords(controlled(org)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(data)
+	}
+	if few, many := size(1), size(50); few != many {
+		t.Errorf("it has %d characters with 4 accounts and %d with 200", few, many)
+	}
+}
