@@ -7,7 +7,7 @@ import (
 )
 
 // sent are the condition keys that the proof's requests have, or that no sensitive action depends on, in lower case.
-var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": true, "aws:principalorgid": true, "aws:sourceaccount": true,
+var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": true, "aws:principalorgid": true, "aws:principalorgpaths": true, "aws:sourceaccount": true,
 	"aws:sourcearn": true, "aws:securetransport": true, "aws:principalisawsservice": true, "kms:viaservice": true, "aws:requestedregion": true,
 	"kms:resourcealiases": true, "kms:encryptioncontext:aws:logs:arn": true, "kms:encryptioncontext:aws:sns:topicarn": true,
 	"events:source": true, "events:detail-type": true, "cloudwatch:namespace": true, "iam:passedtoservice": true, "iam:permissionsboundary": true,

@@ -25,6 +25,7 @@ type mentions struct {
 	roles     map[*Role]bool // looked up already
 	impostors []string       // found already
 	services  []question     // about no target; found already
+	members   []*Principal   // of the organization, whom only a policy that lets everyone in can mean
 }
 
 // mentionsOf is the same for every target that has the policy.
@@ -48,6 +49,9 @@ func (m *Model) newMentions(p *Policy) *mentions {
 		if s["NotPrincipal"] != nil || slices.Contains(s.principals("AWS"), "*") || s.matchesPrincipalsByPattern() {
 			found.everyone = true
 		}
+	}
+	if found.everyone {
+		found.members = m.membersFor(p)
 	}
 	return found
 }

@@ -193,7 +193,7 @@ func (x *Explainer) understandable(err error, t *Target) error {
 }
 
 // derived are the condition keys that follow from the rest of a request.
-var derived = map[string]string{"aws:PrincipalArn": "--principal", "aws:PrincipalAccount": "--principal", "aws:PrincipalOrgID": "--principal",
+var derived = map[string]string{"aws:PrincipalArn": "--principal", "aws:PrincipalAccount": "--principal", "aws:PrincipalOrgID": "--principal", orgPaths: "--principal",
 	"aws:PrincipalIsAWSService": "--principal", "kms:ResourceAliases": "--resource"}
 
 func (x *Explainer) checkContext() error {

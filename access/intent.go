@@ -90,6 +90,9 @@ func (i *Intent) allows(p *Principal, t *Target) bool {
 		byService := strings.HasPrefix(t.Verb, "grant through ") // as ECR and CodeArtifact do for whoever creates the repository
 		return p.Account == t.Account && (byService || !beyondAdministrators[t.Action]) && !i.withheld(t)
 	}
+	if p.unit != "" {
+		return i.installsAsMember(p, t)
+	}
 	return p.organization == i.org.OrganizationID() && p.Account != foreignAccount && i.allowed[t.String()][p.Label]
 }
 

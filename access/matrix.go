@@ -73,6 +73,9 @@ func (m *Model) questionsAbout(t *Target, intent *Intent) []question {
 			all = append(all, question{stranger, t, 1})
 		}
 	}
+	for _, member := range mentions.members {
+		all = append(all, question{member, t, 1})
+	}
 	if t.policy != nil {
 		all = append(all, m.questionsOfServices(t, mentions)...)
 	}

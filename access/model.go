@@ -40,6 +40,7 @@ type Model struct {
 	strangers      map[string][]*Principal // by name
 	administrators map[string]*Principal   // by the account's ID
 	signIns        []signIn
+	asksForPaths   bool // a policy has a condition on aws:PrincipalOrgPaths
 }
 
 // Kind is what a policy is attached to.
@@ -214,6 +215,7 @@ func (p *Policy) refuseOtherPrincipals() error {
 func (m *Model) add(p *Policy) *Policy {
 	p.text, p.parsed = jsonText(p.Document), statementsOf(p.Document)
 	m.Policies = append(m.Policies, p)
+	m.asksForPaths = m.asksForPaths || strings.Contains(p.text, orgPaths)
 	return p
 }
 

@@ -84,6 +84,7 @@ type Principal struct {
 	Label   string // for a person, as in "orders-dev CodeDeployRole"
 
 	organization string // its organization's ID; "" for none
+	unit         string // of the organization; of an account that the file has, the file says it
 	service      bool
 	// administrator marks whom the proof itself makes to stand for the administrators of an account: what is theirs by
 	// intent is not anybody's who bears the name.
@@ -177,6 +178,9 @@ func (m *Model) request(p *Principal, t *Target) *Request {
 	r.Context.Set("aws:PrincipalAccount", p.Account)
 	if p.organization != "" {
 		r.Context.Set("aws:PrincipalOrgID", p.organization)
+		if m.asksForPaths {
+			r.Context.Set(orgPaths, []string{m.orgPath(p)})
+		}
 	}
 	r.Controls = m.controls(p.Account)
 	return r

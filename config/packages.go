@@ -11,6 +11,9 @@ type Packages struct {
 	ExternalConnections []string `json:"externalConnections,omitempty" jsonschema:"uniqueItems=true"`
 	// Publishers are the applications whose builds may publish packages, such as shared libraries; omit for none.
 	Publishers []string `json:"publishers,omitempty" jsonschema:"uniqueItems=true"`
+	// Units are organizational units whose accounts install packages, those included that the file does not have: policies name
+	// the units in place of their accounts, so that any number of them fits. Omit it to name each account, of which about 60 fit.
+	Units []string `json:"units,omitempty" jsonschema:"uniqueItems=true"`
 }
 
 // externalConnections are CodeArtifact's names of public repositories, with the tool that the platform's buildspecs install
@@ -55,17 +58,50 @@ func ConnectedRepository(org *Organization, connection string) string {
 // PackageKeyAlias is the alias of the key that encrypts packages.
 func PackageKeyAlias(org *Organization) string { return "alias/" + org.Name + "/packages" }
 
-// PackageReaders are the ARNs of the roles that install packages: builds, tests and analyses of every pipeline, and builds in
-// workload accounts.
+// PackageReaders are the ARNs of the roles that install packages and are named one by one: builds, tests and analyses of every
+// pipeline, and builds in workload accounts, where no unit stands for their account.
 func PackageReaders(org *Organization) []string {
 	var arns []string
 	for _, p := range org.Pipelines() {
-		arns = append(append(arns, RoleARN(org, p.Account, BuildProjectRole(p, BuildCommit))), SourceReaders(org, p)...)
+		if !org.InstallsByUnit(p.Account) {
+			arns = append(append(arns, RoleARN(org, p.Account, BuildProjectRole(p, BuildCommit))), SourceReaders(org, p)...)
+		}
 	}
 	for _, account := range org.WorkloadAccounts() {
-		arns = append(arns, RoleARN(org, account, BuildRole))
+		if !org.InstallsByUnit(account) {
+			arns = append(arns, RoleARN(org, account, BuildRole))
+		}
 	}
 	return arns
+}
+
+// UnitPackageReaders are the ARNs of the roles that install packages in any account of a unit, where * stands for the account, and for
+// the name of a pipeline in it.
+func UnitPackageReaders(org *Organization) []string {
+	anywhere := &Account{ID: "*"}
+	arns := []string{RoleARN(org, anywhere, BuildRole)}
+	if slices.ContainsFunc(org.Pipelines(), func(p *Pipeline) bool { return org.InstallsByUnit(p.Account) }) {
+		for _, does := range []string{BuildCommit, TestCommit, AnalyseCommit} {
+			arns = append(arns, RoleARN(org, anywhere, buildProjectRoles[does]+"*"))
+		}
+	}
+	return arns
+}
+
+// PackageUnits are the units whose accounts install packages, as aws:PrincipalOrgPaths has them, wherever in the organization they are.
+func PackageUnits(org *Organization) []string {
+	var paths []string
+	for _, name := range org.SharedServices.Packages.Units {
+		paths = append(paths, org.AWSOrganization.ID+"/*/"+org.AWSOrganization.Units[name].ID+"/*")
+	}
+	return paths
+}
+
+// InstallsByUnit says whether roles of the account install packages because of the unit that it is in. Those of shared services need
+// nobody to let them in.
+func (o *Organization) InstallsByUnit(account *Account) bool {
+	packages := o.SharedServices.Packages
+	return packages != nil && account != o.SharedServicesAccount() && slices.Contains(packages.Units, account.Unit)
 }
 
 // PackagePublishers are the ARNs of the roles that publish packages.

@@ -31,4 +31,19 @@ func (v *validation) checkPackages() {
 			v.reject(fmt.Sprintf("%s.publishers[%d]", path, i), "is none of the applications: %s", list(names))
 		}
 	}
+	v.checkPackageUnits(path + ".units")
+}
+
+// checkPackageUnits rejects units that policies cannot name: they know a unit by its ID.
+func (v *validation) checkPackageUnits(path string) {
+	for i, name := range v.SharedServices.Packages.Units {
+		path := fmt.Sprintf("%s[%d]", path, i)
+		switch {
+		case name == "": // has been reported
+		case !v.isUnit(name):
+			v.reject(path, "is none of the units: %s; add it to organization.units with its id, or leave it out, which names each account of the file", list(v.unitNames()))
+		case !v.isRejected("organization") && !v.isRejected("organization.units") && !v.doc.written("organization.units."+name+".id"):
+			v.reject(path, "has no id, by which policies know a unit; use units that exist already, or leave it out, which names each account of the file")
+		}
+	}
 }

@@ -57,8 +57,9 @@ var (
 	repositoryPolicy   = &Quota{Name: "ECR repository policy", Unit: characters, Limit: 10240, Remedy: fewerReaders}
 	topicPolicy        = &Quota{Name: "SNS topic policy", Unit: bytes, Limit: 30 * kilobyte, Remedy: fewerReaders}
 	endpointPolicy     = &Quota{Name: "VPC endpoint policy", Unit: characters, Limit: 20480, Remedy: "allow fewer resources in it"}
-	codeArtifactPolicy = &Quota{Name: "CodeArtifact policy", Unit: characters, Limit: 5120, Remedy: fewerReaders}
-	eventBusPolicy     = &Quota{Name: "event bus policy", Unit: characters, Limit: 10240, empty: len(`{"Version":"2012-10-17","Statement":[]}`) - len(","), Remedy: fewerSources,
+	codeArtifactPolicy = &Quota{Name: "CodeArtifact policy", Unit: characters, Limit: 5120,
+		Remedy: "let in whole units with sharedServices.packages.units, or publish from fewer stages"}
+	eventBusPolicy = &Quota{Name: "event bus policy", Unit: characters, Limit: 10240, empty: len(`{"Version":"2012-10-17","Statement":[]}`) - len(","), Remedy: fewerSources,
 		Key: "eventBusPolicySize", raised: func(q *config.Quotas) int { return q.EventBusPolicySize }}
 	// Since May 2026, in every partition; policies of other types have what they had (aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas).
 	controlPolicy = &Quota{Name: "service control policy", Unit: characters, Limit: 10240,

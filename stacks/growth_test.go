@@ -60,7 +60,7 @@ func grown(delivery config.Delivery, applications, spare int) string {
 	}
 	text = strings.Replace(text, "accounts:\n", accounts, 1)
 	text = strings.Replace(text, "\"111111111111\", unit: Workloads", "\"111111111111\", unit: Platform", 1)
-	return strings.Replace(text, "sharedServices: {account: tools}", `sharedServices: {account: tools, packages: {externalConnections: [npmjs]}}
+	return strings.Replace(text, "sharedServices: {account: tools}", `sharedServices: {account: tools, packages: {externalConnections: [npmjs], units: [Workloads]}}
 platformPipeline: {source: {type: codecommit, repository: platform, branch: main}}
 network:
   account: network
@@ -75,10 +75,10 @@ network:
 // Organization stacks, the registry and the execution policies are not among them.
 //
 // The platform's pipeline has an action for each stack, and assumes the CDK's roles in each account: only a StackSet keeps it from
-// knowing the workload accounts. The packages' policies name the roles of all builds, because who reads packages runs what they say.
+// knowing the workload accounts.
 var growing = map[config.Delivery][]string{
-	"stacks":                {"PlatformPipeline", "PlatformPipeline-Artifacts", "SharedServices-Packages"},
-	config.DeliveryStackSet: {"PlatformPipeline", "SharedServices-Packages"},
+	"stacks":                {"PlatformPipeline", "PlatformPipeline-Artifacts"},
+	config.DeliveryStackSet: {"PlatformPipeline"},
 }
 
 // own are the beginnings of the names of stacks that come with an application and its accounts, by delivery.
@@ -134,17 +134,12 @@ func differing(small, large *assembly) (added, changed []string) {
 // others stay as they are, and those below 60 % with few accounts have that with a thousand. docs/performance.md says how far these reach.
 var growth = map[config.Delivery]map[string]int{
 	"stacks": {
-		"PlatformPipeline-Artifacts StoreArtifactsPolicyD8FF4D79: bucket policy":  115,
-		"PlatformPipeline-Artifacts StoreKey81AFBC5C: KMS key policy":             115,
-		"PlatformPipeline causeway-platform-pipeline: inline policies of a role":  82,
-		"PlatformPipeline causeway-platform-review: inline policies of a role":    82,
-		"SharedServices-Packages PackagesDomain63365A27: CodeArtifact policy":     76,
-		"SharedServices-Packages PackagesRepositoryD508F624: CodeArtifact policy": 76,
+		"PlatformPipeline-Artifacts StoreArtifactsPolicyD8FF4D79: bucket policy": 115,
+		"PlatformPipeline-Artifacts StoreKey81AFBC5C: KMS key policy":            115,
+		"PlatformPipeline causeway-platform-pipeline: inline policies of a role": 82,
+		"PlatformPipeline causeway-platform-review: inline policies of a role":   82,
 	},
-	config.DeliveryStackSet: {
-		"SharedServices-Packages PackagesDomain63365A27: CodeArtifact policy":     76,
-		"SharedServices-Packages PackagesRepositoryD508F624: CodeArtifact policy": 76,
-	},
+	config.DeliveryStackSet: {},
 }
 
 // fuller are the policies that take more than 60 % of their quota, whatever the number of accounts: the boundary of a workload account's

@@ -21,9 +21,18 @@ func NewPackagesStack(scope *cfn.App, org *config.Organization) *cfn.Stack {
 	delivery.NewPackages(stack.Scope, "Packages", &delivery.PackagesProps{
 		Environment: environment(org, account), Packages: *packages(org, false), Domain: config.PackageDomain(org), Repository: config.PackageRepository(org),
 		KeyAlias: config.PackageKeyAlias(org), Connections: connections,
-		Readers: roles(org, config.PackageReaders(org)), Publishers: roles(org, config.PackagePublishers(org)),
+		Readers: packageReaders(org), Publishers: roles(org, config.PackagePublishers(org)),
 	})
 	return stack
+}
+
+// packageReaders are who installs packages: roles that are named, and those of units.
+func packageReaders(org *config.Organization) policy.PackageReaders {
+	readers := policy.PackageReaders{Roles: roles(org, config.PackageReaders(org))}
+	if len(org.SharedServices.Packages.Units) > 0 {
+		readers.OfUnits = policy.UnitRoles{ARNs: config.UnitPackageReaders(org), Units: config.PackageUnits(org), OrganizationID: org.OrganizationID()}
+	}
+	return readers
 }
 
 // packages are the packages that builds install, or publish, too; nil where there are none.

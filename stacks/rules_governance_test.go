@@ -3,6 +3,7 @@ package stacks
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 )
@@ -225,8 +226,8 @@ func unprotectedNames(a *assembly) []string {
 	protected := func(sid, before, name string) bool {
 		return slices.ContainsFunc(patterns[sid], func(pattern string) bool {
 			_, pattern, _ = strings.Cut(strings.TrimSuffix(pattern, "/*"), before)
-			begins, open := strings.CutSuffix(pattern, "*")
-			return name == pattern || open && strings.HasPrefix(name, begins)
+			fits, _ := path.Match(pattern, name)
+			return fits
 		})
 	}
 	var broken []string

@@ -35,6 +35,25 @@ func packageRules() []rule {
 	}}
 }
 
+// isOfUnits says whether a statement lets roles of units install packages, by the names that roles of the platform alone bear in them,
+// and nobody else.
+func (a *assembly) isOfUnits(d document, s statement) bool {
+	packages := a.org.SharedServices.Packages
+	if packages == nil || d.template.stack != "SharedServices-Packages" || !strings.HasPrefix(text(s["Sid"]), "BuildsOfUnits") {
+		return false
+	}
+	var units []string
+	for _, name := range packages.Units {
+		units = append(units, a.organizationID()+"/*/"+a.org.AWSOrganization.Units[name].ID+"/*")
+	}
+	var names []string
+	for _, role := range []string{"BuildRole", "CodeBuildRole-*", "CodeBuildTestRole-*", "CodeBuildAnalysisRole-*"} {
+		names = append(names, a.roleARN("*", role))
+	}
+	return slices.Equal(s.condition("ForAnyValue:StringLike", "aws:PrincipalOrgPaths"), units) &&
+		slices.Equal(s.condition("ArnLike", "aws:PrincipalArn"), names) && slices.Equal(s.condition("StringEquals", "aws:PrincipalOrgID"), []string{a.organizationID()})
+}
+
 func wrongPackages(a *assembly) []string {
 	var got, want []string
 	packages, name := a.org.SharedServices.Packages, a.org.Name

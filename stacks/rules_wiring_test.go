@@ -233,17 +233,17 @@ func principalsThatAreNotNarrowed(a *assembly) []string {
 	created := a.roles()
 	for _, d := range a.documents() {
 		for _, s := range d.statements {
+			if a.isOwnDeployRole(d, s) || a.isOfUnits(d, s) {
+				continue
+			}
 			outside := false
 			for _, principal := range s.principals() {
-				if !strings.HasSuffix(principal, ":root") && s.allows() && !a.isOwnDeployRole(d, s) {
+				if !strings.HasSuffix(principal, ":root") && s.allows() {
 					broken = append(broken, d.where(s)+" names "+principal+" as principal")
 				}
 				outside = outside || !strings.Contains(principal, ":"+d.template.account+":")
 			}
 			if !s.allows() || !outside || len(s.principals()) == 0 {
-				continue
-			}
-			if a.isOwnDeployRole(d, s) {
 				continue
 			}
 			arns := s.condition("ArnEquals", "aws:PrincipalArn")

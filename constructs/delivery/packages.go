@@ -17,7 +17,7 @@ type PackagesProps struct {
 	Repository  string
 	KeyAlias    string
 	Connections []Connection
-	Readers     policy.Roles
+	Readers     policy.PackageReaders
 	Publishers  policy.Roles
 }
 
@@ -33,8 +33,9 @@ func NewPackages(scope *cfn.Scope, id string, props *PackagesProps) {
 	this := scope.Child(id)
 	packageKey := key.New(this, "Key", &key.Props{Alias: props.KeyAlias, Description: "Encrypts packages", Policy: policy.PackageKey(props.Environment)})
 	domainProps := &awscodeartifact.CfnDomainProps{DomainName: jsii.String(props.Domain), EncryptionKey: packageKey.Att("Arn")}
-	readers, publishers := props.Readers.Outside(props.Environment.Account), props.Publishers.Outside(props.Environment.Account)
-	if len(readers.ARNs) > 0 {
+	readers, publishers := props.Readers, props.Publishers.Outside(props.Environment.Account)
+	readers.Roles = readers.Roles.Outside(props.Environment.Account)
+	if !readers.None() {
 		domainProps.PermissionsPolicyDocument = policy.PackageDomain(props.Packages, readers).Value()
 	}
 	domain := this.Add("Domain", domainProps)
@@ -57,7 +58,7 @@ func NewPackages(scope *cfn.Scope, id string, props *PackagesProps) {
 	if len(upstreams) > 0 {
 		main.Upstreams = &upstreams
 	}
-	if len(readers.ARNs) > 0 {
+	if !readers.None() {
 		main.PermissionsPolicyDocument = policy.PackageRepository(props.Packages, readers, publishers).Value()
 	}
 	repository := newRepository("Repository", main)

@@ -34,16 +34,37 @@ var (
 	publishPackages = List{"codeartifact:PublishPackageVersion", "codeartifact:PutPackageMetadata"}
 )
 
+// PackageReaders are who installs packages in other accounts than their own.
+type PackageReaders struct {
+	Roles   Roles
+	OfUnits UnitRoles // in accounts that nobody names
+}
+
+// None says whether nobody in other accounts installs packages.
+func (r PackageReaders) None() bool { return len(r.Roles.ARNs) == 0 && len(r.OfUnits.Units) == 0 }
+
+// statements let the readers do something, those that are named and those of units in statements of their own.
+func (r PackageReaders) statements(sid string, actions List, resource string) []Statement {
+	var statements []Statement
+	if len(r.Roles.ARNs) > 0 {
+		statements = append(statements, Statement{Sid: "Builds" + sid, Effect: Allow, Principal: r.Roles.principal(),
+			Action: actions, Resource: List{resource}, Condition: r.Roles.condition()})
+	}
+	if len(r.OfUnits.Units) > 0 {
+		statements = append(statements, Statement{Sid: "BuildsOfUnits" + sid, Effect: Allow, Principal: &Principal{AWS: List{"*"}},
+			Action: actions, Resource: List{resource}, Condition: r.OfUnits.condition()})
+	}
+	return statements
+}
+
 // PackageDomain lets roles of other accounts get tokens for the domain's repositories.
-func PackageDomain(p Packages, readers Roles) Document {
-	return NewDocument(Statement{Sid: "BuildsSignInToPackages", Effect: Allow, Principal: readers.principal(),
-		Action: List{"codeartifact:GetAuthorizationToken"}, Resource: List{p.Domain}, Condition: readers.condition()})
+func PackageDomain(p Packages, readers PackageReaders) Document {
+	return NewDocument(readers.statements("SignInToPackages", List{"codeartifact:GetAuthorizationToken"}, p.Domain)...)
 }
 
 // PackageRepository lets roles of other accounts install packages, and publishers among them publish.
-func PackageRepository(p Packages, readers, publishers Roles) Document {
-	document := NewDocument(Statement{Sid: "BuildsInstallPackages", Effect: Allow, Principal: readers.principal(),
-		Action: installPackages, Resource: List{p.Repository}, Condition: readers.condition()})
+func PackageRepository(p Packages, readers PackageReaders, publishers Roles) Document {
+	document := NewDocument(readers.statements("InstallPackages", installPackages, p.Repository)...)
 	if len(publishers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{Sid: "BuildsPublishPackages", Effect: Allow, Principal: publishers.principal(),
 			Action: publishPackages, Resource: List{p.Contents}, Condition: publishers.condition()})

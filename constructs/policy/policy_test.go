@@ -58,6 +58,8 @@ func documents() map[string]Document {
 	upload := Upload{Name: "Source", Role: inOrganization(role(dev, "PipelineSourceRole-orders")), Artifacts: "orders/Source/"}
 	packages := Packages{Domain: shared.ARN("codeartifact", "domain/acme"), Repository: shared.ARN("codeartifact", "repository/acme/acme-packages"),
 		Contents: shared.ARN("codeartifact", "package/acme/acme-packages/*"), Publishes: true}
+	readers := PackageReaders{Roles: inOrganization(role(dev, "BuildRole")),
+		OfUnits: UnitRoles{ARNs: []string{"arn:aws-cn:iam::*:role/BuildRole"}, Units: []string{"o-a1b2c3d4e5/*/ou-a1b2-workload/*"}, OrganizationID: "o-a1b2c3d4e5"}}
 	developers := Developers{Environment: dev, Deployment: "orders-dev", Stacks: []string{"orders-dev-infrastructure"}, Organization: "acme",
 		Stores: []string{shared.Account}, ECS: true, CodeDeploy: true}
 	operators := developers
@@ -66,9 +68,9 @@ func documents() map[string]Document {
 		Organization: "acme", Stores: []string{shared.Account}}
 	all := map[string]Document{
 		"InstallPackages":        InstallPackages(packages),
-		"PackageDomain":          PackageDomain(packages, inOrganization(role(dev, "BuildRole"))),
+		"PackageDomain":          PackageDomain(packages, readers),
 		"PackageKey":             PackageKey(shared),
-		"PackageRepository":      PackageRepository(packages, inOrganization(role(dev, "BuildRole")), inOrganization(role(dev, "CodeBuildRole-orders-dev"))),
+		"PackageRepository":      PackageRepository(packages, readers, inOrganization(role(dev, "CodeBuildRole-orders-dev"))),
 		"DeveloperRole":          DeveloperRole(developers),
 		"DeveloperRoleOperating": DeveloperRole(operators),
 		"DeveloperPipelineRole":  DeveloperPipelineRole(deployers),
@@ -247,7 +249,8 @@ func TestRules(t *testing.T) {
 					t.Errorf("%s is about every resource", s.Sid)
 				}
 				exact := len(s.Condition["ArnEquals"]["aws:PrincipalArn"]) > 0 && len(s.Condition["StringEquals"]["aws:PrincipalAccount"]) == 1
-				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") && !exact && !narrows(name) {
+				ofUnits := len(s.Condition["ArnLike"]["aws:PrincipalArn"]) > 0 && len(s.Condition["ForAnyValue:StringLike"]["aws:PrincipalOrgPaths"]) > 0
+				if s.Principal != nil && slices.Contains(s.Principal.AWS, "*") && !exact && !ofUnits && !narrows(name) {
 					t.Errorf("%s lets everybody in", s.Sid)
 				}
 			}

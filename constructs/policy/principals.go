@@ -50,6 +50,24 @@ func (r Roles) condition() Condition {
 	return condition
 }
 
+// UnitRoles are roles by their names, in whatever account of some organizational units. A policy has no room for a thousand accounts;
+// Principal takes no pattern but *, which these conditions narrow (IAM user guide, "aws:PrincipalOrgPaths").
+type UnitRoles struct {
+	ARNs           []string // with * in place of the account
+	Units          []string // patterns of aws:PrincipalOrgPaths
+	OrganizationID string
+}
+
+// condition holds for sessions of the roles in accounts of the units. An account has one path, so that any value is every value;
+// without a value, as for an account of no organization, ForAnyValue does not hold.
+func (r UnitRoles) condition() Condition {
+	return Condition{
+		"ArnLike":                {"aws:PrincipalArn": r.ARNs},
+		"StringEquals":           {"aws:PrincipalOrgID": {r.OrganizationID}},
+		"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": r.Units},
+	}
+}
+
 // accountOf is the account in an ARN.
 func accountOf(arn string) string {
 	if parts := strings.Split(arn, ":"); len(parts) > 4 {

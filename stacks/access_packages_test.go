@@ -1,0 +1,42 @@
+package stacks
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// packageMistakes are mistakes with packages that units install, each in an assembly of its own, and what the proof says of it: with
+// account, stack, resource and statement.
+var packageMistakes = []struct {
+	name string
+	put  func(a *assembly)
+	says []string // in one finding
+}{
+	{"the whole organization", func(a *assembly) {
+		a.find("SharedServices-Packages", "BuildsOfUnitsSignInToPackages")["Condition"].(map[string]any)["ForAnyValue:StringLike"] =
+			parse(`{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}`)
+	}, []string{"a member's BuildRole may sign in to the package domain,", "BuildsOfUnitsSignInToPackages", "account 111111111111, stack SharedServices-Packages, PackagesDomain"}},
+	{"every role of the units", func(a *assembly) {
+		delete(a.find("SharedServices-Packages", "BuildsOfUnitsInstallPackages")["Condition"].(map[string]any), "ArnLike")
+	}, []string{"dev Administrator may read packages,", "BuildsOfUnitsInstallPackages", "account 111111111111, stack SharedServices-Packages, PackagesRepository"}},
+	{"a publisher of any account", func(a *assembly) {
+		a.find("SharedServices-Packages", "BuildsPublishPackages")["Condition"].(map[string]any)["ArnEquals"] =
+			parse(`{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/CodeBuildRole-portal"}`)
+	}, []string{"dev CodeBuildRole-orders-dev is to publish packages, but may not", "account 111111111111, stack SharedServices-Packages, PackagesRepository"}},
+}
+
+// TestPackageMistakesAreFound puts the mistakes into templates with packages that units install: the proof must find each.
+func TestPackageMistakesAreFound(t *testing.T) {
+	prove := prover(t)
+	for _, mistake := range packageMistakes {
+		a := fresh("environments")
+		mistake.put(a)
+		found := prove(t, a.org, a.write(t)).Findings()
+		if !slices.ContainsFunc(found, func(finding string) bool {
+			return !slices.ContainsFunc(mistake.says, func(part string) bool { return !strings.Contains(finding, part) })
+		}) {
+			t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found, "\n"))
+		}
+	}
+}
