@@ -1,17 +1,10 @@
 package stacks
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // packageMistakes are mistakes with packages that units install, all put into one assembly, and what the proof says of each: with
 // account, stack, resource and statement.
-var packageMistakes = []struct {
-	name string
-	put  func(a *assembly)
-	says []string // in one finding
-}{
+var packageMistakes = []accessMistake{
 	{"the whole organization", func(a *assembly) {
 		a.find("SharedServices-Packages", "BuildsOfUnitsSignInToPackages")["Condition"].(map[string]any)["ForAnyValue:StringLike"] =
 			parse(`{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}`)
@@ -26,16 +19,4 @@ var packageMistakes = []struct {
 }
 
 // TestPackageMistakesAreFound puts the mistakes into templates with packages that units install: the proof must find each.
-func TestPackageMistakesAreFound(t *testing.T) {
-	prove := prover(t)
-	a := fresh("environments")
-	for _, mistake := range packageMistakes {
-		mistake.put(a)
-	}
-	found := prove(t, a.org, a.write(t)).Findings()
-	for _, mistake := range packageMistakes {
-		if !anySays(found, mistake.says) {
-			t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found, "\n"))
-		}
-	}
-}
+func TestPackageMistakesAreFound(t *testing.T) { findsAll(t, "environments", packageMistakes) }

@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -50,5 +52,29 @@ func prover(t *testing.T) func(t *testing.T, org *config.Organization, dir strin
 			t.Fatal(err)
 		}
 		return proof
+	}
+}
+
+// accessMistake is something wrong in templates, and what the proof says about it.
+type accessMistake struct {
+	name string
+	put  func(a *assembly)
+	says []string // in one finding
+}
+
+// findsAll holds that the proof of an assembly of that shape with all the mistakes has a finding for each.
+func findsAll(t *testing.T, shape string, mistakes []accessMistake) {
+	prove := prover(t)
+	a := fresh(shape)
+	for _, mistake := range mistakes {
+		mistake.put(a)
+	}
+	found := prove(t, a.org, a.write(t)).Findings()
+	for _, mistake := range mistakes {
+		if !slices.ContainsFunc(found, func(finding string) bool {
+			return !slices.ContainsFunc(mistake.says, func(part string) bool { return !strings.Contains(finding, part) })
+		}) {
+			t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found, "\n"))
+		}
 	}
 }
