@@ -2,7 +2,6 @@ package stacks
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -65,38 +64,9 @@ var sourceMistakes = []mistakeGroup{
 	}},
 }
 
-type mistakeGroup struct {
-	shape    string
-	mistakes []mistake
-}
-
-type mistake struct {
-	name string
-	put  func(a *assembly)
-	says string
-}
-
 // TestSourceMistakesAreFound puts each mistake into templates with sources in other accounts: the proof must find it.
 func TestSourceMistakesAreFound(t *testing.T) {
 	findMistakes(t, sourceMistakes)
-}
-
-// findMistakes puts each group of mistakes into the templates of its shape: the proof must find all of them.
-func findMistakes(t *testing.T, groups []mistakeGroup) {
-	t.Helper()
-	prove := prover(t)
-	for _, group := range groups {
-		a := fresh(group.shape)
-		for _, mistake := range group.mistakes {
-			mistake.put(a)
-		}
-		found := prove(t, a.org, a.write(t)).Findings()
-		for _, mistake := range group.mistakes {
-			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, mistake.says) }) {
-				t.Errorf("%s: no finding says %q, but:\n%s", mistake.name, mistake.says, strings.Join(found[:min(len(found), 5)], "\n"))
-			}
-		}
-	}
 }
 
 // write writes an assembly that a test has changed.
