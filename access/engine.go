@@ -34,6 +34,7 @@ type Engine struct {
 type process struct {
 	command *exec.Cmd
 	in      io.WriteCloser
+	lines   *bufio.Writer // to in
 	out     *bufio.Reader
 	stderr  *strings.Builder
 }
@@ -67,7 +68,7 @@ func startProcess(dir string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.in, p.out = in, bufio.NewReaderSize(out, 1<<20)
+	p.in, p.lines, p.out = in, bufio.NewWriterSize(in, 1<<20), bufio.NewReaderSize(out, 1<<20)
 	if err := p.command.Start(); err != nil {
 		return nil, fmt.Errorf("the policy engine does not start: %w", err)
 	}
@@ -131,15 +132,14 @@ func cause(text string) string {
 func ask[Answer any](p *process, questions []any) ([]Answer, error) {
 	written := make(chan error, 1)
 	go func() {
-		out := bufio.NewWriterSize(p.in, 1<<20)
-		lines := json.NewEncoder(out)
+		lines := json.NewEncoder(p.lines)
 		for _, question := range questions {
 			if err := lines.Encode(question); err != nil {
 				written <- err
 				return
 			}
 		}
-		written <- out.Flush()
+		written <- p.lines.Flush()
 	}()
 	answers := make([]Answer, len(questions))
 	for i := range answers {
@@ -150,6 +150,7 @@ func ask[Answer any](p *process, questions []any) ([]Answer, error) {
 		if err != nil {
 			_ = p.in.Close()
 			_ = p.command.Wait() // so that everything is on standard error
+			<-written
 			return nil, fmt.Errorf("the policy engine has stopped: %w%s", err, cause(p.stderr.String()))
 		}
 	}
