@@ -21,7 +21,7 @@ func claimed(t *testing.T, violations func(*testing.T, *Proof) []string, at plac
 	for _, violation := range violations(t, proof) {
 		t.Error(violation)
 	}
-	changed := edited(templates(t))
+	changed := templates(t)
 	mistake(t, changed, at)
 	if proof, err = prove(t, changed); err != nil || len(proof.Problems) > 0 {
 		t.Fatal(err, proof.Problems)

@@ -2,6 +2,7 @@ package access
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ const (
 	publisherLet = "NetworkScheduleRunsPublisher630E1C16"
 )
 
-// edited are templates that a test makes a mistake in.
+// edited are templates that a test makes a mistake in, by stack.
 type edited map[string]map[string]any
 
 // edit is a mistake made at a place.
@@ -47,7 +48,22 @@ func (p place) in(message string, org *config.Organization) bool {
 		strings.Contains(message, p.resource) && strings.Contains(message, p.sid)
 }
 
-func (e edited) resources(at place) map[string]any { return e[at.stack]["Resources"].(map[string]any) }
+// template is a stack's template, to be edited: its first edit makes a copy of the golden one.
+func (e edited) template(stack string) map[string]any {
+	if e.golden(stack) {
+		e[stack] = copyOf(e[stack]).(map[string]any)
+	}
+	return e[stack]
+}
+
+// golden says whether a stack's template is the golden one itself, which is never edited.
+func (e edited) golden(stack string) bool {
+	return reflect.ValueOf(e[stack]).Pointer() == reflect.ValueOf(goldenTemplates[stack]).Pointer()
+}
+
+func (e edited) resources(at place) map[string]any {
+	return e.template(at.stack)["Resources"].(map[string]any)
+}
 
 func (e edited) properties(t testing.TB, at place) map[string]any {
 	t.Helper()

@@ -18,7 +18,11 @@ func TestEndpoints(t *testing.T) {
 		tasks            = config.ECSTaskRole
 	)
 	e, org := startedEngine(t), example(t)
-	model, err := NewModel(assembled(t, org), org)
+	assembly, err := assemble(t, templates(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := NewModel(assembly, org)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,14 +89,4 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s of %s on %s of %s: passes is %v", c.action, c.who, c.resource, c.owner, passes)
 		}
 	}
-}
-
-// assembled are the example's golden templates as an assembly.
-func assembled(t testing.TB, org *config.Organization) *Assembly {
-	t.Helper()
-	assembly, err := assemble(t, org, templates(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return assembly
 }

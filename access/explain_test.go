@@ -18,14 +18,14 @@ const (
 func roleOf(account, name string) string { return "arn:aws:iam::" + account + ":role/" + name }
 
 // explainerOf explains requests about templates; the engine has no other policies until the next one is made.
-func explainerOf(t *testing.T, templates map[string]map[string]any) *Explainer {
+func explainerOf(t *testing.T, templates edited) *Explainer {
 	t.Helper()
-	e, org := startedEngine(t), example(t)
-	assembly, err := assemble(t, org, templates)
+	e := startedEngine(t)
+	assembly, err := assemble(t, templates)
 	if err != nil {
 		t.Fatal(err)
 	}
-	explainer, err := NewExplainer(assembly, org, e)
+	explainer, err := NewExplainer(assembly, goldenOrg, e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 // TestADenialTooMuchIsFound holds that a statement which denies what the file intends is not taken for a purpose.
 func TestADenialTooMuchIsFound(t *testing.T) {
 	edited := templates(t)
-	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
+	putStatement(edited.template("Workload-orders-dev"), "ReadReleases", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
 	if !strings.Contains(text, "DenyPlatformResources denies it explicitly, and no other statement can allow it: narrow that one.") || strings.Contains(text, "On purpose") {
 		t.Error(text)
@@ -153,7 +153,7 @@ func TestADenialTooMuchIsFound(t *testing.T) {
 // TestMisunderstoodPoliciesAreExplained holds that a misspelt action is named as the cause.
 func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 	edited := templates(t)
-	putStatement(edited["Workload-orders-dev"], "ReadReleases", map[string]any{"Sid": "ReadReleases", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
+	putStatement(edited.template("Workload-orders-dev"), "ReadReleases", map[string]any{"Sid": "ReadReleases", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
 	if !strings.Contains(text, "DENIED") || !strings.Contains(text, "IAM would not understand this: ") || !strings.Contains(text, "there is no action s3:GetObjekt") {
 		t.Error(text)

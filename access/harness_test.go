@@ -1,10 +1,10 @@
 package access
 
 import (
+	"fmt"
+	"maps"
 	"os"
-	"reflect"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"testing"
 
@@ -12,10 +12,16 @@ import (
 	"causeway/config"
 )
 
-// TestMain lets garbage grow: these tests prove the example 150 times, and clearing up after each takes a fifth of that.
+// TestMain lets garbage grow: these tests prove the example 150 times, and clearing up after each takes a fifth of that. It
+// holds that no test has changed what all of them share.
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
-	os.Exit(m.Run())
+	code := m.Run()
+	if goldenTemplates != nil && jsonText(goldenTemplates) != goldenText {
+		fmt.Println("a test has changed the golden templates: it is to edit what edited.template gives")
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // engine is one engine for all tests, so that none asks again what another has asked: most of what a test proves is as
@@ -42,17 +48,19 @@ func example(t testing.TB) *config.Organization {
 
 var (
 	reading         sync.Once
-	goldenTemplates map[string]map[string]any // never changed
-	goldenStacks    map[string]*Stack         // the same, as they are read
+	goldenOrg       *config.Organization // never changed, like the others; example gives one to change
+	goldenTemplates edited
+	goldenText      string            // of the templates
+	goldenStacks    map[string]*Stack // of the templates
 )
 
-// templates are the example organization's templates, by stack: the golden ones, which are what synthesis gives. They are
-// read once; each test gets a copy, in which it may make its mistake.
-func templates(t testing.TB) map[string]map[string]any {
+// readGolden reads the example once for all tests.
+func readGolden(t testing.TB) {
 	t.Helper()
 	reading.Do(func() {
-		goldenTemplates = accesstest.Templates(t, "..")
-		assembly, err := ReadAssembly(accesstest.Write(t, example(t), goldenTemplates))
+		goldenOrg, goldenTemplates = example(t), accesstest.Templates(t, "..")
+		goldenText = jsonText(goldenTemplates)
+		assembly, err := ReadAssembly(accesstest.Write(t, goldenOrg, goldenTemplates))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,11 +69,15 @@ func templates(t testing.TB) map[string]map[string]any {
 			goldenStacks[stack.Name] = stack
 		}
 	})
-	copied := map[string]map[string]any{}
-	for stack, template := range goldenTemplates {
-		copied[stack] = copyOf(template).(map[string]any)
-	}
-	return copied
+}
+
+// templates are the example organization's templates, by stack: the golden ones, which are what synthesis gives. A test makes
+// its mistake in a copy of those that it edits (see edited.template): copying and comparing all of them took as long as reading
+// the model out of them.
+func templates(t testing.TB) edited {
+	t.Helper()
+	readGolden(t)
+	return maps.Clone(goldenTemplates)
 }
 
 // copyOf is a copy of a value of JSON that shares nothing with it.
@@ -88,23 +100,23 @@ func copyOf(value any) any {
 }
 
 // prove proves the example with these templates. Its error is what `causeway prove` exits with 2 for.
-func prove(t testing.TB, templates map[string]map[string]any) (*Proof, error) {
+func prove(t testing.TB, templates edited) (*Proof, error) {
 	t.Helper()
-	e, org := startedEngine(t), example(t)
-	assembly, err := assemble(t, org, templates)
+	e := startedEngine(t)
+	assembly, err := assemble(t, templates)
 	if err != nil {
 		return nil, err
 	}
-	return Prove(assembly, org, e)
+	return Prove(assembly, goldenOrg, e)
 }
 
-// assemble is the assembly of these templates. Only those that differ from the golden ones are written and read: the others
+// assemble is the assembly of these templates. Only those that are not the golden ones are written and read: the others
 // take a third of a proof's time.
-func assemble(t testing.TB, org *config.Organization, templates map[string]map[string]any) (*Assembly, error) {
+func assemble(t testing.TB, templates edited) (*Assembly, error) {
 	t.Helper()
 	changed, assembly := map[string]map[string]any{}, &Assembly{}
 	for name, template := range templates {
-		if !same(template, goldenTemplates[name]) {
+		if !templates.golden(name) {
 			changed[name] = template
 			continue
 		}
@@ -113,7 +125,7 @@ func assemble(t testing.TB, org *config.Organization, templates map[string]map[s
 			text: golden.text, template: golden.template, assembly: assembly})
 	}
 	if len(changed) > 0 {
-		read, err := ReadAssembly(accesstest.Write(t, org, changed))
+		read, err := ReadAssembly(accesstest.Write(t, goldenOrg, changed))
 		if err != nil {
 			return nil, err
 		}
@@ -123,27 +135,4 @@ func assemble(t testing.TB, org *config.Organization, templates map[string]map[s
 		}
 	}
 	return assembly, assembly.index()
-}
-
-// same says whether two values of JSON are.
-func same(a, b any) bool {
-	switch a := a.(type) {
-	case map[string]any:
-		b, ok := b.(map[string]any)
-		if !ok || len(a) != len(b) {
-			return false
-		}
-		for key, value := range a {
-			if other, ok := b[key]; !ok || !same(value, other) {
-				return false
-			}
-		}
-		return true
-	case []any:
-		b, ok := b.([]any)
-		return ok && slices.EqualFunc(a, b, same)
-	case string:
-		return a == b
-	}
-	return reflect.DeepEqual(a, b)
 }

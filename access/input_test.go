@@ -66,7 +66,7 @@ func TestStackSetsThatAreNotRead(t *testing.T) {
 		},
 	} {
 		changed := templates(t)
-		changed["Organization"]["Resources"].(map[string]any)["Baseline"] = map[string]any{"Type": "AWS::CloudFormation::StackSet", "Properties": properties(change)}
+		changed.template("Organization")["Resources"].(map[string]any)["Baseline"] = map[string]any{"Type": "AWS::CloudFormation::StackSet", "Properties": properties(change)}
 		assembly, err := ReadAssembly(accesstest.Write(t, example(t), changed))
 		if err != nil {
 			t.Fatal(err)

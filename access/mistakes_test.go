@@ -22,7 +22,7 @@ func TestMistakes(t *testing.T) {
 	for _, m := range slices.Concat(misunderstood, opened, broken, trusted, escalated, unreadable, unseen, observed) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			changed := edited(templates(t))
+			changed := templates(t)
 			m.edit(t, changed, m.at)
 			found := findings(t, changed)
 			if !slices.ContainsFunc(found, func(text string) bool { return strings.Contains(text, m.says) && m.at.in(text, org) }) {

@@ -180,14 +180,14 @@ type judge struct {
 }
 
 // modelOf reads templates into a model that the engine knows.
-func modelOf(t *testing.T, templates map[string]map[string]any) *judge {
+func modelOf(t *testing.T, templates edited) *judge {
 	t.Helper()
 	e := startedEngine(t)
-	assembly, err := assemble(t, example(t), templates)
+	assembly, err := assemble(t, templates)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := NewModel(assembly, example(t))
+	m, err := NewModel(assembly, goldenOrg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestSuggestionsAllow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			edited := templates(t)
 			for _, m := range c.missing {
-				putStatement(edited[m.stack], m.sid, nil)
+				putStatement(edited.template(m.stack), m.sid, nil)
 			}
 			explanations, text := explained(t, explainerOf(t, edited), c.inquiry)
 			e := explanations[0]
@@ -65,7 +65,7 @@ func TestSuggestionsAllow(t *testing.T) {
 				if err := json.Unmarshal([]byte(s.Statement), &statement); err != nil {
 					t.Fatal(err)
 				}
-				putStatement(edited[m.stack], m.sid, statement)
+				putStatement(edited.template(m.stack), m.sid, statement)
 			}
 			if explanations, after := explained(t, explainerOf(t, edited), c.inquiry); !explanations[0].Decision.Allowed() {
 				t.Errorf("%s\nand then\n%s", text, after)
