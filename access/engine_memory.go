@@ -11,6 +11,7 @@ import (
 // look at, alone. So the engine's processes get these statements only, and are not asked again what they have decided.
 type memory struct {
 	known     map[string]*wording  // by kind and text
+	wordings  int                  // ever known
 	topics    map[topic]*topic     // each once, so that a pointer tells them apart
 	parts     map[string]*part     // by kind and text
 	untold    []any                // parts that the processes do not have yet
@@ -19,10 +20,13 @@ type memory struct {
 	decisions map[digest]*Decision // by what they depend on
 	answers   map[string]*Decision // by the engine's words: most decisions are the same
 	narrowed  narrowed             // the last, for its room
+	halves    map[string]int       // of requests, by what they say
+	pairs     map[[2]int]*Decision // by the numbers of both halves
 }
 
 // wording is what policies say that say the same.
 type wording struct {
+	number   int
 	kind     Kind
 	document map[string]any
 	about    *Policy          // whose statements these are
@@ -42,7 +46,7 @@ type part struct {
 
 func newMemory() *memory {
 	return &memory{known: map[string]*wording{}, topics: map[topic]*topic{}, parts: map[string]*part{}, names: map[string]keys{},
-		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}}
+		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}, halves: map[string]int{}, pairs: map[[2]int]*Decision{}}
 }
 
 // Load hands the policies to the engine, and returns what IAM would not understand in them, policy by policy. It can decide
@@ -55,7 +59,8 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 	for _, p := range policies {
 		key := string(p.Kind) + p.text
 		if p.wording = e.memory.known[key]; p.wording == nil {
-			p.wording = &wording{kind: p.Kind, document: p.Document, about: &Policy{parsed: p.parsed}, parts: map[*topic]*part{}}
+			e.memory.wordings++
+			p.wording = &wording{number: e.memory.wordings, kind: p.Kind, document: p.Document, about: &Policy{parsed: p.parsed}, parts: map[*topic]*part{}}
 			e.memory.known[key] = p.wording
 			news = append(news, p)
 			questions = append(questions, map[string]any{"check": map[string]any{"kind": p.Kind, "document": p.Document}})
@@ -91,6 +96,11 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 func (e *Engine) Decide(requests []*Request) ([]*Decision, error) {
 	e.one.Lock()
 	defer e.one.Unlock()
+	return e.decide(requests)
+}
+
+// decide is Decide for who asks alone.
+func (e *Engine) decide(requests []*Request) ([]*Decision, error) {
 	keys, asked := make([]digest, len(requests)), map[digest]bool{}
 	var news []digest
 	var questions []any

@@ -124,13 +124,7 @@ func (m *memory) digest(n *narrowed) digest {
 			continue
 		}
 		n.write("this")
-		switch value := key.Value.(type) {
-		case string:
-			n.write(value)
-		case []string:
-			n.write(strconv.Itoa(len(value)))
-			n.write(value...)
-		}
+		n.writeValue(key.Value)
 	}
 	return sha256.Sum256(n.text)
 }
@@ -151,6 +145,17 @@ func (n *narrowed) sees(does func(*part) bool) bool {
 func (n *narrowed) write(texts ...string) {
 	for _, s := range texts {
 		n.text = append(append(strconv.AppendInt(n.text, int64(len(s)), 10), ':'), s...)
+	}
+}
+
+// writeValue adds the value of a condition key.
+func (n *narrowed) writeValue(value any) {
+	switch value := value.(type) {
+	case string:
+		n.write(value)
+	case []string:
+		n.write(strconv.Itoa(len(value)))
+		n.write(value...)
 	}
 }
 

@@ -211,12 +211,19 @@ const askedAtOnce = 20000
 // decide asks the engine about everything, and the intent.
 func (m *Model) decide(engine *Engine, intent *Intent, questions []question) ([]*Entry, error) {
 	entries := make([]*Entry, 0, len(questions))
+	by, about, target := map[*Principal]*half{}, &half{}, (*Target)(nil)
 	for some := range slices.Chunk(questions, askedAtOnce) {
-		requests := make([]*Request, len(some))
+		pairs := make([]pair, len(some))
 		for i, q := range some {
-			requests[i] = m.request(q.principal, q.target)
+			if q.target != target { // most follow one about the same
+				target, about = q.target, &half{Request: m.requestAbout(q.target)}
+			}
+			if by[q.principal] == nil {
+				by[q.principal] = &half{Request: m.requestBy(q.principal)}
+			}
+			pairs[i] = pair{by[q.principal], about}
 		}
-		decisions, err := engine.Decide(requests)
+		decisions, err := engine.decidePairs(pairs)
 		if err != nil {
 			return nil, err
 		}

@@ -151,8 +151,13 @@ var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
 
 // request is a principal's request about a target.
 func (m *Model) request(p *Principal, t *Target) *Request {
-	r := &Request{Principal: p.ARN, Action: t.Action, Resource: t.Resource, Account: t.Account, Identity: p.identity,
-		Boundary: p.boundary, ResourcePolicy: t.policy, Context: make(Context, 0, 8)}
+	return whole(m.requestBy(p), m.requestAbout(t))
+}
+
+// requestAbout is the half of a request that its target says. It knows nothing of the principal, so that it is made once for all
+// who ask about the target; and so the other way round.
+func (m *Model) requestAbout(t *Target) *Request {
+	r := &Request{Action: t.Action, Resource: t.Resource, Account: t.Account, ResourcePolicy: t.policy}
 	r.Context.Set("aws:SecureTransport", "true")
 	for _, key := range slices.Sorted(maps.Keys(t.Context)) {
 		if listed[key] {
@@ -167,6 +172,12 @@ func (m *Model) request(p *Principal, t *Target) *Request {
 	if len(m.scps) > 0 && t.Context["aws:RequestedRegion"] == "" { // only service control policies look at it
 		r.Context.Set("aws:RequestedRegion", m.regionOf(t))
 	}
+	return r
+}
+
+// requestBy is the half of a request that its principal says.
+func (m *Model) requestBy(p *Principal) *Request {
+	r := &Request{Principal: p.ARN, Identity: p.identity, Boundary: p.boundary}
 	if p.service {
 		r.Context.Set("aws:PrincipalIsAWSService", "true")
 		if !sendsNoSource[p.Name] {
@@ -183,5 +194,16 @@ func (m *Model) request(p *Principal, t *Target) *Request {
 		}
 	}
 	r.Controls = m.controls(p.Account)
+	return r
+}
+
+// whole is the request of two halves. Where both say a condition key, the principal's counts.
+func whole(by, about *Request) *Request {
+	r := &Request{Principal: by.Principal, Action: about.Action, Resource: about.Resource, Account: about.Account, Identity: by.Identity,
+		Boundary: by.Boundary, ResourcePolicy: about.ResourcePolicy, Controls: by.Controls, Context: make(Context, 0, 8)}
+	r.Context = append(r.Context, about.Context...)
+	for _, key := range by.Context {
+		r.Context.Set(key.Name, key.Value)
+	}
 	return r
 }
