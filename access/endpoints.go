@@ -45,15 +45,25 @@ func (m *Model) endpoint(p *Principal, t *Target) *Policy {
 	return m.endpoints[service]
 }
 
-// fromSubnets is a principal's request about a target as it is made in the subnets: through their endpoints.
-func (m *Model) fromSubnets(p *Principal, t *Target) *Request {
-	r := m.request(p, t)
-	if policy := m.endpoint(p, t); policy != nil {
-		r.Endpoint = policy
-		r.Context.Set("aws:ResourceAccount", t.Account)
-		if m.Org.AWSOrganization != nil && m.account(t.Account) != nil {
-			r.Context.Set("aws:ResourceOrgID", m.Org.AWSOrganization.ID)
-		}
+// requestThrough is what an endpoint adds to a request that passes through it; nil where it passes through none.
+func (m *Model) requestThrough(p *Principal, t *Target) *Request {
+	policy := m.endpoint(p, t)
+	if policy == nil {
+		return nil
+	}
+	r := &Request{Endpoint: policy}
+	r.Context.Set("aws:ResourceAccount", t.Account)
+	if m.Org.AWSOrganization != nil && m.account(t.Account) != nil {
+		r.Context.Set("aws:ResourceOrgID", m.Org.AWSOrganization.ID)
 	}
 	return r
+}
+
+// fromSubnets are the pieces of a request as it is made in the subnets: through their endpoints.
+func (c *cutter) fromSubnets(p *Principal, t *Target) pieces {
+	cut := c.cut(p, t)
+	if through := c.m.requestThrough(p, t); through != nil {
+		cut.through = &piece{Request: through}
+	}
+	return cut
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"slices"
 	"testing"
 
 	"causeway/config"
@@ -67,18 +66,11 @@ func TestEndpoints(t *testing.T) {
 	for i, c := range cases {
 		target := &Target{Action: c.action, Resource: c.resource, Account: c.owner}
 		inside := model.named(org.AccountByID(orders), tasks) // which endpoint a request takes, it takes whoever signs it
-		requests[i] = model.fromSubnets(inside, target)
-		signed := model.request(model.anybody(c.who, c.organization, tasks, c.who), target)
-		for _, key := range requests[i].Context {
-			given := slices.ContainsFunc(signed.Context, func(c ContextKey) bool { return c.Name == key.Name })
-			if !given && key.Name != "aws:PrincipalOrgID" {
-				signed.Context.Set(key.Name, key.Value)
-			}
-		}
-		signed.Endpoint, requests[i] = requests[i].Endpoint, signed
-		if signed.Endpoint == nil {
+		through := model.requestThrough(inside, target)
+		if through == nil {
 			t.Fatalf("%s passes through no endpoint", c.action)
 		}
+		requests[i] = whole(model.requestBy(model.anybody(c.who, c.organization, tasks, c.who)), model.requestAbout(target), through)
 	}
 	decisions, err := e.Decide(requests)
 	if err != nil {

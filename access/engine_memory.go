@@ -10,18 +10,18 @@ import (
 // A decision depends on those statements of a request's policies that can match its action and its resource, and on what these
 // look at, alone. So the engine's processes get these statements only, and are not asked again what they have decided.
 type memory struct {
-	known     map[string]*wording  // by kind and text
-	wordings  int                  // ever known
-	topics    map[topic]*topic     // each once, so that a pointer tells them apart
-	parts     map[string]*part     // by kind and text
-	untold    []any                // parts that the processes do not have yet
-	names     map[string]keys      // condition keys by their names
-	distinct  int                  // names
-	decisions map[digest]*Decision // by what they depend on
-	answers   map[string]*Decision // by the engine's words: most decisions are the same
-	narrowed  narrowed             // the last, for its room
-	halves    map[string]int       // of requests, by what they say
-	pairs     map[[2]int]*Decision // by the numbers of both halves
+	known     map[string]*wording    // by kind and text
+	wordings  int                    // ever known
+	topics    map[topic]*topic       // each once, so that a pointer tells them apart
+	parts     map[string]*part       // by kind and text
+	untold    []any                  // parts that the processes do not have yet
+	names     map[string]keys        // condition keys by their names
+	distinct  int                    // names
+	decisions map[digest]*Decision   // by what they depend on
+	answers   map[string]*Decision   // by the engine's words: most decisions are the same
+	narrowed  narrowed               // the last, for its room
+	pieces    map[string]int32       // of requests, by what they say
+	requests  map[[3]int32]*Decision // by the numbers of their pieces
 }
 
 // wording is what policies say that say the same.
@@ -46,7 +46,7 @@ type part struct {
 
 func newMemory() *memory {
 	return &memory{known: map[string]*wording{}, topics: map[topic]*topic{}, parts: map[string]*part{}, names: map[string]keys{},
-		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}, halves: map[string]int{}, pairs: map[[2]int]*Decision{}}
+		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}, pieces: map[string]int32{}, requests: map[[3]int32]*Decision{}}
 }
 
 // Load hands the policies to the engine, and returns what IAM would not understand in them, policy by policy. It can decide

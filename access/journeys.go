@@ -42,13 +42,14 @@ func (m *Model) travel(engine *Engine) ([]*Journey, error) {
 		return nil, err
 	}
 	var steps []*Step
-	var requests []*Request
+	var requests []pieces
+	cutter := m.cutter()
 	for _, journey := range journeys {
 		for _, step := range journey.Steps {
-			steps, requests = append(steps, step), append(requests, m.fromSubnets(step.Principal, step.Target))
+			steps, requests = append(steps, step), append(requests, cutter.fromSubnets(step.Principal, step.Target))
 		}
 	}
-	decisions, err := engine.Decide(requests)
+	decisions, err := engine.decidePieces(requests)
 	for i, decision := range decisions {
 		steps[i].Decision = decision
 	}

@@ -137,24 +137,34 @@ func (m *Model) questionsOfMentioned(roles []*Role, t *Target, mentions *mention
 
 // departed is a role whose account has left the organization.
 func (m *Model) departed(role *Role) *Principal {
-	p := *role.principal
-	p.organization, p.Label = foreignOrganization, p.Label+" after it has left the organization"
-	return &p
+	return role.as(&role.variants.departed, func(p *Principal) {
+		p.organization, p.Label = foreignOrganization, p.Label+" after it has left the organization"
+	})
 }
 
 // bounded is a role with every policy that it could be given.
 func (m *Model) bounded(role *Role) *Principal {
-	p := *role.principal
-	p.supposed, p.identity, p.Label = p.Label, []*Policy{role.everything}, p.Label+", whatever policies it is given,"
-	return &p
+	return role.as(&role.variants.bounded, func(p *Principal) {
+		p.supposed, p.identity, p.Label = p.Label, []*Policy{role.everything}, p.Label+", whatever policies it is given,"
+	})
 }
 
 // given is a role with every policy and no boundary, as whoever controls its account can make it: what the other
 // account's policy lets in is held back by nothing else.
 func (m *Model) given(role *Role) *Principal {
-	p := *role.principal
-	p.supposed, p.identity, p.boundary, p.Label = p.Label, []*Policy{m.administrator}, nil, p.Label+", whatever policies it is given,"
-	return &p
+	return role.as(&role.variants.given, func(p *Principal) {
+		p.supposed, p.identity, p.boundary, p.Label = p.Label, []*Policy{m.administrator}, nil, p.Label+", whatever policies it is given,"
+	})
+}
+
+// as is the role's principal with a change. It is made once for all that the role is asked about.
+func (r *Role) as(variant **Principal, change func(*Principal)) *Principal {
+	if *variant == nil {
+		p := *r.principal
+		change(&p)
+		*variant = &p
+	}
+	return *variant
 }
 
 func (m *Model) administratorOf(account string) *Principal {
@@ -211,19 +221,13 @@ const askedAtOnce = 20000
 // decide asks the engine about everything, and the intent.
 func (m *Model) decide(engine *Engine, intent *Intent, questions []question) ([]*Entry, error) {
 	entries := make([]*Entry, 0, len(questions))
-	by, about, target := map[*Principal]*half{}, &half{}, (*Target)(nil)
+	cutter := m.cutter()
 	for some := range slices.Chunk(questions, askedAtOnce) {
-		pairs := make([]pair, len(some))
+		requests := make([]pieces, len(some))
 		for i, q := range some {
-			if q.target != target { // most follow one about the same
-				target, about = q.target, &half{Request: m.requestAbout(q.target)}
-			}
-			if by[q.principal] == nil {
-				by[q.principal] = &half{Request: m.requestBy(q.principal)}
-			}
-			pairs[i] = pair{by[q.principal], about}
+			requests[i] = cutter.cut(q.principal, q.target)
 		}
-		decisions, err := engine.decidePairs(pairs)
+		decisions, err := engine.decidePieces(requests)
 		if err != nil {
 			return nil, err
 		}

@@ -104,6 +104,7 @@ type Role struct {
 	BoundaryARN string
 	index       int        // in the model
 	principal   *Principal // the role as who makes a request; shared, never changed
+	variants    struct{ departed, bounded, given *Principal }
 }
 
 // Resource is a resource that can have a policy of its own, or that only some may change.

@@ -151,10 +151,10 @@ var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
 
 // request is a principal's request about a target.
 func (m *Model) request(p *Principal, t *Target) *Request {
-	return whole(m.requestBy(p), m.requestAbout(t))
+	return whole(m.requestBy(p), m.requestAbout(t), nil)
 }
 
-// requestAbout is the half of a request that its target says. It knows nothing of the principal, so that it is made once for all
+// requestAbout is the piece of a request that its target says. It knows nothing of the principal, so that it is made once for all
 // who ask about the target; and so the other way round.
 func (m *Model) requestAbout(t *Target) *Request {
 	r := &Request{Action: t.Action, Resource: t.Resource, Account: t.Account, ResourcePolicy: t.policy}
@@ -175,7 +175,7 @@ func (m *Model) requestAbout(t *Target) *Request {
 	return r
 }
 
-// requestBy is the half of a request that its principal says.
+// requestBy is the piece of a request that its principal says.
 func (m *Model) requestBy(p *Principal) *Request {
 	r := &Request{Principal: p.ARN, Identity: p.identity, Boundary: p.boundary}
 	if p.service {
@@ -197,13 +197,19 @@ func (m *Model) requestBy(p *Principal) *Request {
 	return r
 }
 
-// whole is the request of two halves. Where both say a condition key, the principal's counts.
-func whole(by, about *Request) *Request {
+// whole is the request that its parts make up, the last of which may be nil. Where several say a condition key, the later counts.
+func whole(by, about, through *Request) *Request {
 	r := &Request{Principal: by.Principal, Action: about.Action, Resource: about.Resource, Account: about.Account, Identity: by.Identity,
 		Boundary: by.Boundary, ResourcePolicy: about.ResourcePolicy, Controls: by.Controls, Context: make(Context, 0, 8)}
 	r.Context = append(r.Context, about.Context...)
 	for _, key := range by.Context {
 		r.Context.Set(key.Name, key.Value)
+	}
+	if through != nil {
+		r.Endpoint = through.Endpoint
+		for _, key := range through.Context {
+			r.Context.Set(key.Name, key.Value)
+		}
 	}
 	return r
 }
