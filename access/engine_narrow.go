@@ -55,7 +55,7 @@ func (m *memory) part(w *wording, about *topic) *part {
 	}
 	statements := []statement{}
 	for _, s := range w.about.statementsOn(about.action) {
-		if s.canBeOn(about.resource) {
+		if s = s.on(about); s != nil {
 			statements = append(statements, s)
 		}
 	}
@@ -69,12 +69,6 @@ func (m *memory) part(w *wording, about *topic) *part {
 	}
 	w.parts[about] = m.parts[text]
 	return w.parts[about]
-}
-
-// canBeOn says whether the statement can match a resource. One without a Resource, as in a trust policy, matches every one,
-// and a request about a pattern is not told apart.
-func (s statement) canBeOn(resource string) bool {
-	return s["Resource"] == nil || strings.ContainsAny(resource, "*?") || s.canMatch("Resource", resource)
 }
 
 // keys are a set of condition keys.

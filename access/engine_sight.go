@@ -19,8 +19,8 @@ type sight struct {
 // condition is what statements compare a condition key with.
 type condition struct {
 	key     keys
-	whole   bool // otherwise than by matching texts
-	match   []func(text string) bool
+	whole   bool            // otherwise than by matching texts
+	values  []string        // patterns
 	matches map[string]bool // values that have been looked at
 }
 
@@ -52,20 +52,7 @@ func (m *memory) sightOf(statements []statement, text string) sight {
 
 func (m *memory) condition(operator, name string, value any) *condition {
 	only := !slices.ContainsFunc(asList(value), func(one any) bool { return !isText(one) })
-	c := &condition{key: m.key(name), whole: !only || !textual.MatchString(operator), matches: map[string]bool{}}
-	for _, pattern := range asTexts(value) {
-		c.match = append(c.match, matcher(pattern))
-	}
-	return c
-}
-
-// matcher says what matches a pattern; upper and lower case do not differ, which is generous for some operators.
-func matcher(pattern string) func(text string) bool {
-	if !strings.ContainsAny(pattern, "*?") {
-		return func(text string) bool { return strings.EqualFold(text, pattern) }
-	}
-	quoted := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
-	return regexp.MustCompile("(?is)^" + quoted + "$").MatchString
+	return &condition{key: m.key(name), whole: !only || !textual.MatchString(operator), values: asTexts(value), matches: map[string]bool{}}
 }
 
 // textsIn are all texts in a value.
@@ -97,7 +84,7 @@ func (c *condition) sees(value any) bool {
 	}
 	found, known := c.matches[text]
 	if !known {
-		found = slices.ContainsFunc(c.match, func(match func(string) bool) bool { return match(text) })
+		found = slices.ContainsFunc(c.values, func(pattern string) bool { return like(pattern, text) })
 		c.matches[text] = found
 	}
 	return found
