@@ -88,6 +88,7 @@ var producing = []string{"codepipeline:StartPipelineExecution", "codepipeline:Up
 // TestClaim51 holds that the pipelines' credentials live in shared services only: nobody elsewhere may start or approve a
 // pipeline or a build, push an image, write an artifact, or become the role that deploys into a workload account.
 func TestClaim51(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		host := p.Model.Org.SharedServicesAccount().ID
 		return allowed(p, func(e *Entry) bool {
@@ -102,6 +103,7 @@ func TestClaim51(t *testing.T) {
 
 // TestClaim52 holds that no application reaches another: neither the roles of its accounts nor its roles in shared services.
 func TestClaim52(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		org := p.Model.Org
 		return allowed(p, func(e *Entry) bool {
@@ -128,6 +130,7 @@ func TestClaim52(t *testing.T) {
 // TestClaim54 holds that developers own their development account and nothing else: its administrator reaches nothing in
 // the accounts of the later stages, or anywhere else. He is asked about everything, without anybody to stand for him.
 func TestClaim54(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(t *testing.T, p *Proof) []string {
 		dev := p.Model.Org.Accounts["orders-dev"].ID
 		var questions []question
@@ -148,6 +151,7 @@ func TestClaim54(t *testing.T) {
 // TestClaim55 holds that logs stay in their environment: they are read from its own account only, and by no role there
 // that somebody elsewhere may become.
 func TestClaim55(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		guests := map[string]bool{}
 		for _, e := range p.Entries {
@@ -168,6 +172,7 @@ func TestClaim55(t *testing.T) {
 // TestClaim56 holds that ways into and out of the network are the network account's: nobody may make a route or an internet
 // gateway in a workload account, its administrators included, whom a service control policy holds back.
 func TestClaim56(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {
 			return e.Target.Action == "ec2:CreateRoute" || e.Target.Action == "ec2:CreateInternetGateway"
@@ -180,6 +185,7 @@ func TestClaim56(t *testing.T) {
 // TestClaim57 holds that an account's number and a role's name do not open CloudFormationRole: nobody may assume it, no
 // service may for somebody else, and only who deploys in the account itself may pass it, so not even an administrator.
 func TestClaim57(t *testing.T) {
+	t.Parallel()
 	claimed(t, func(_ *testing.T, p *Proof) []string {
 		return allowed(p, func(e *Entry) bool {
 			if !strings.HasSuffix(e.Target.Resource, ":role/"+config.CloudFormationRole) {

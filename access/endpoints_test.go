@@ -10,6 +10,7 @@ import (
 // application ask for does, and what carries data out does not. Everybody is an administrator here, so that the endpoints
 // alone decide.
 func TestEndpoints(t *testing.T) {
+	t.Parallel()
 	const (
 		orders, stranger = "222222222222", foreignAccount
 		amazon           = "710000000000" // an account of AWS's own

@@ -26,12 +26,12 @@ type memory struct {
 
 // wording is what policies say that say the same.
 type wording struct {
-	number   int
-	kind     Kind
-	document map[string]any
-	about    *Policy          // whose statements these are
-	problems []string         // what IAM would not understand in it
-	parts    map[*topic]*part // what has been asked about
+	number     int
+	kind       Kind
+	document   map[string]any
+	statements *statements
+	problems   []string         // what IAM would not understand in it
+	parts      map[*topic]*part // what has been asked about
 }
 
 // topic is what a request is about.
@@ -60,11 +60,12 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		key := string(p.Kind) + p.text
 		if p.wording = e.memory.known[key]; p.wording == nil {
 			e.memory.wordings++
-			p.wording = &wording{number: e.memory.wordings, kind: p.Kind, document: p.Document, about: &Policy{parsed: p.parsed}, parts: map[*topic]*part{}}
+			p.wording = &wording{number: e.memory.wordings, kind: p.Kind, document: p.Document, statements: p.parsed, parts: map[*topic]*part{}}
 			e.memory.known[key] = p.wording
 			news = append(news, p)
 			questions = append(questions, map[string]any{"check": map[string]any{"kind": p.Kind, "document": p.Document}})
 		}
+		p.parsed = p.wording.statements
 	}
 	answers, err := spread[struct {
 		Problems []string

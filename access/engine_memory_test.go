@@ -51,6 +51,7 @@ func TestPartsDecideLikeWholePolicies(t *testing.T) {
 // TestTheEngineRemembers holds that what has been decided is not asked again, and that what a policy says of the action
 // now is.
 func TestTheEngineRemembers(t *testing.T) {
+	t.Parallel()
 	e, err := StartEngine(".")
 	if err != nil {
 		t.Skip(err)

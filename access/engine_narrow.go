@@ -54,7 +54,7 @@ func (m *memory) part(w *wording, about *topic) *part {
 		return found
 	}
 	statements := []statement{}
-	for _, s := range w.about.statementsOn(about.action) {
+	for _, s := range w.statements.on(about.action) {
 		if s = s.on(about); s != nil {
 			statements = append(statements, s)
 		}

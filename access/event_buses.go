@@ -27,7 +27,7 @@ func (m *Model) attachBusPolicies(stack *Stack) error {
 		statement["Sid"] = properties["StatementId"]
 		document := bus.Policy.Document
 		document["Statement"] = append(document["Statement"].([]any), statement)
-		bus.Policy.text, bus.Policy.parsed = jsonText(document), statementsOf(document)
+		bus.Policy.text, bus.Policy.parsed = jsonText(document), parse(document)
 		if err := bus.Policy.refuseOtherPrincipals(); err != nil {
 			return err
 		}

@@ -57,6 +57,7 @@ func inquiryAbout(t *testing.T, message string) *Inquiry {
 
 // TestTheExampleIsExplained holds what is said of requests about the example's templates as they are.
 func TestTheExampleIsExplained(t *testing.T) {
+	t.Parallel()
 	message := func(who, rest string) *Inquiry {
 		return inquiryAbout(t, "User: arn:aws:sts::"+who+" is not authorized to perform: "+rest)
 	}
@@ -142,6 +143,7 @@ func TestTheExampleIsExplained(t *testing.T) {
 
 // TestADenialTooMuchIsFound holds that a statement which denies what the file intends is not taken for a purpose.
 func TestADenialTooMuchIsFound(t *testing.T) {
+	t.Parallel()
 	edited := templates(t)
 	putStatement(edited.template("Workload-orders-dev"), "ReadReleases", map[string]any{"Sid": "DenyPlatformResources", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
@@ -152,6 +154,7 @@ func TestADenialTooMuchIsFound(t *testing.T) {
 
 // TestMisunderstoodPoliciesAreExplained holds that a misspelt action is named as the cause.
 func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
+	t.Parallel()
 	edited := templates(t)
 	putStatement(edited.template("Workload-orders-dev"), "ReadReleases", map[string]any{"Sid": "ReadReleases", "Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"})
 	_, text := explained(t, explainerOf(t, edited), &Inquiry{Principal: roleOf("222222222222", "CodeDeployRole"), Action: "s3:GetObject", Resource: ordersRelease})
@@ -163,6 +166,7 @@ func TestMisunderstoodPoliciesAreExplained(t *testing.T) {
 // TestEveryDenialHasAReason holds the table of reasons to the example's templates, and to those of developers' roles, which the
 // example has not: each Sid that denies is there, and nothing else.
 func TestEveryDenialHasAReason(t *testing.T) {
+	t.Parallel()
 	sids := map[string]bool{}
 	developers := statementsIn(accesstest.TemplatesIn(t, "../stacks/testdata/every-deploy-type")["Developers-nonprod"])
 	pipeline := statementsIn(accesstest.TemplatesIn(t, "../stacks/testdata/platform-pipeline")["PlatformPipeline-Artifacts"])
@@ -194,6 +198,7 @@ func statementsIn(value any) []statement {
 
 // TestInquiriesThatCannotBeExplained holds that wrong input is answered with what to do.
 func TestInquiriesThatCannotBeExplained(t *testing.T) {
+	t.Parallel()
 	explainer := explainerOf(t, templates(t))
 	role := roleOf("222222222222", "CodeDeployRole")
 	for want, inquiry := range map[string]*Inquiry{

@@ -46,6 +46,7 @@ func TestReadAssemblyErrors(t *testing.T) {
 
 // TestStackSetsThatAreNotRead holds that what a StackSet delivers is read wholly, or refused.
 func TestStackSetsThatAreNotRead(t *testing.T) {
+	t.Parallel()
 	properties := func(change func(map[string]any)) map[string]any {
 		p := map[string]any{"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED", "TemplateBody": `{"Resources": {}}`,
 			"StackInstancesGroup": []any{map[string]any{"Regions": []any{"eu-west-1"},
@@ -79,6 +80,7 @@ func TestStackSetsThatAreNotRead(t *testing.T) {
 
 // TestForeignAssembly holds that an assembly which was made from another file is not judged by this one.
 func TestForeignAssembly(t *testing.T) {
+	t.Parallel()
 	foreign := *example(t)
 	foreign.Accounts["orders-dev"].ID = "121212121212"
 	assembly, err := ReadAssembly(accesstest.Write(t, &foreign, templates(t)))
@@ -103,6 +105,7 @@ func TestEngineMissing(t *testing.T) {
 
 // TestEngineStops holds that an engine that ends, in the middle or before it has begun, is an error and not a decision.
 func TestEngineStops(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(root, "node_modules", filepath.FromSlash(enginePackage.Name)), 0o700); err != nil {
 		t.Fatal(err)

@@ -66,8 +66,7 @@ type Policy struct {
 	text    string   // the document as JSON
 	wording *wording // what the engine knows of it; Load sets it
 
-	parsed   []statement            // the document's statements
-	byAction map[string][]statement // those of them that can be about an action; statementsOn fills it
+	parsed *statements
 }
 
 // Where says where the policy stands, for a person.
@@ -214,7 +213,7 @@ func (p *Policy) refuseOtherPrincipals() error {
 
 // add keeps a policy for the engine.
 func (m *Model) add(p *Policy) *Policy {
-	p.text, p.parsed = jsonText(p.Document), statementsOf(p.Document)
+	p.text, p.parsed = jsonText(p.Document), parse(p.Document)
 	m.Policies = append(m.Policies, p)
 	m.asksForPaths = m.asksForPaths || strings.Contains(p.text, orgPaths)
 	return p

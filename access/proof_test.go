@@ -10,6 +10,7 @@ import (
 // TestTheExampleIsProven holds that access in the example is what its file intends, and reviews it as a list: a change of
 // a policy shows there as who may now do what. `make golden` rewrites it.
 func TestTheExampleIsProven(t *testing.T) {
+	t.Parallel()
 	proof, err := prove(t, templates(t))
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,14 @@
 package access
 
+import "sync"
+
 // statement is a statement of a policy, as JSON gives it.
 type statement map[string]any
+
+// parse reads the statements of a document.
+func parse(document map[string]any) *statements {
+	return &statements{all: statementsOf(document), byAction: map[string][]statement{}}
+}
 
 // statementsOf are a document's statements, of which it may have one without a list.
 func statementsOf(document map[string]any) []statement {
@@ -14,23 +21,34 @@ func statementsOf(document map[string]any) []statement {
 	return all
 }
 
-func (p *Policy) statements() []statement { return p.parsed }
+func (p *Policy) statements() []statement { return p.parsed.all }
 
-// statementsOn are the statements that can be about an action. They are found once for all targets of the action.
-func (p *Policy) statementsOn(action string) []statement {
-	found, known := p.byAction[action]
+// statementsOn are the statements that can be about an action.
+func (p *Policy) statementsOn(action string) []statement { return p.parsed.on(action) }
+
+// statements are those of a document. Policies of several models that say the same share them, so what is found out about them is
+// found out once; their models may be used at the same time.
+type statements struct {
+	all      []statement
+	one      sync.RWMutex           // who adds to byAction
+	byAction map[string][]statement // those that can be about an action
+}
+
+func (s *statements) on(action string) []statement {
+	s.one.RLock()
+	found, known := s.byAction[action]
+	s.one.RUnlock()
 	if known {
 		return found
 	}
-	for _, s := range p.parsed {
-		if s.canMatch("Action", action) {
-			found = append(found, s)
+	for _, one := range s.all {
+		if one.canMatch("Action", action) {
+			found = append(found, one)
 		}
 	}
-	if p.byAction == nil {
-		p.byAction = map[string][]statement{}
-	}
-	p.byAction[action] = found
+	s.one.Lock()
+	s.byAction[action] = found
+	s.one.Unlock()
 	return found
 }
 
