@@ -42,6 +42,11 @@ type part struct {
 	number int
 	silent bool // it says nothing
 	sight
+
+	of         *wording
+	statements []statement
+	gates      []gate           // of the statements; nil where all of them are open to everybody
+	narrower   map[uint64]*part // by which of the statements can apply
 }
 
 func newMemory() *memory {

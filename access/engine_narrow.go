@@ -24,7 +24,7 @@ func (m *memory) narrow(r *Request) *narrowed {
 		if p == nil {
 			return nil
 		}
-		return m.part(p.wording, about)
+		return m.applying(m.part(p.wording, about), r)
 	}
 	speaking := func(parts []*part, policies []*Policy) []*part {
 		for _, p := range policies {
@@ -59,16 +59,22 @@ func (m *memory) part(w *wording, about *topic) *part {
 			statements = append(statements, s)
 		}
 	}
+	w.parts[about] = m.partOf(w, statements)
+	return w.parts[about]
+}
+
+// partOf is a part with these statements of a policy.
+func (m *memory) partOf(w *wording, statements []statement) *part {
 	document := maps.Clone(w.document)
 	document["Statement"] = statements
 	text := string(w.kind) + jsonText(document)
 	if m.parts[text] == nil {
 		number := len(m.parts) + 1
-		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements, text)}
+		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements, text),
+			of: w, statements: statements, gates: m.gatesOf(statements), narrower: map[uint64]*part{}}
 		m.untold = append(m.untold, map[string]any{"policy": map[string]any{"id": number, "kind": w.kind, "document": document}})
 	}
-	w.parts[about] = m.parts[text]
-	return w.parts[about]
+	return m.parts[text]
 }
 
 // keys are a set of condition keys.

@@ -68,7 +68,7 @@ func textsIn(value any) []string {
 // seesPrincipal says whether the statements tell a principal from others of its kind: they name it or its account.
 func (s *sight) seesPrincipal(arn, account string) bool {
 	return s.everything || slices.ContainsFunc(s.principals, func(named string) bool {
-		return named != "*" && (strings.Contains(named, "*") || strings.EqualFold(named, arn) || account != "" && strings.Contains(named, account))
+		return named != "*" && names(named, arn, account)
 	})
 }
 
