@@ -40,7 +40,13 @@ type Stack struct {
 	text     []byte // of the template's file
 	template template
 	assembly *Assembly
-	known    sync.Map // attributes (map[string]string), by logical ID
+	known    *solved
+}
+
+// solved is what has been found out about a stack, for all that refer to it and all models that are made of it.
+type solved struct {
+	attributes sync.Map // map[string]string, by logical ID
+	documents  sync.Map // *written, by place
 }
 
 type template struct {
@@ -121,7 +127,7 @@ func (a *Assembly) read(dir string) error {
 				return err
 			}
 		case "aws:cloudformation:stack":
-			stack := &Stack{assembly: a}
+			stack := &Stack{assembly: a, known: &solved{}}
 			a.Stacks = append(a.Stacks, stack)
 			reading.Go(func() error { return stack.read(dir, cmp.Or(artifact.Properties.StackName, name), artifact) })
 		}

@@ -11,7 +11,7 @@ func (a *Assembly) WithTemplates(templates map[string]string) (*Assembly, error)
 		if !found {
 			continue
 		}
-		replaced := &Stack{Name: stack.Name, Account: stack.Account, Region: stack.Region, LookupRole: stack.LookupRole, assembly: other}
+		replaced := &Stack{Name: stack.Name, Account: stack.Account, Region: stack.Region, LookupRole: stack.LookupRole, assembly: other, known: &solved{}}
 		if err := replaced.parse([]byte(text)); err != nil {
 			return nil, fmt.Errorf("stack %s in account %s: its template cannot be read as JSON: %w", stack.Name, stack.Account, err)
 		}

@@ -86,14 +86,14 @@ func (s *Stack) attributes(id string, r *resource) (map[string]string, error) {
 
 // attributes are found once, for all that refer to the resource.
 func (s resolution) attributes(id string, r *resource) (map[string]string, error) {
-	if known, ok := s.known.Load(id); ok {
+	if known, ok := s.known.attributes.Load(id); ok {
 		return known.(map[string]string), nil
 	}
 	found, err := s.identify(id, r)
 	if err != nil {
 		return nil, err
 	}
-	s.known.Store(id, found)
+	s.known.attributes.Store(id, found)
 	return found, nil
 }
 

@@ -184,20 +184,42 @@ func (m *Model) document(kind Kind, stack *Stack, id, name string, value any) (*
 	if found := m.documents[at]; found != nil {
 		return found, nil // a managed policy of several roles
 	}
-	resolved, err := stack.Resolve(value)
+	found, err := stack.written(at, value)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", id, err)
+		return nil, err
 	}
-	document, ok := resolved.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("%s: %v is no policy document", id, resolved)
-	}
-	added := m.add(&Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: document})
-	m.documents[at] = added
+	added := &Policy{Kind: kind, Stack: stack, LogicalID: id, Name: name, Document: found.document, text: found.text, parsed: found.statements}
+	m.Policies, m.documents[at] = append(m.Policies, added), added
 	if kind == EndpointPolicy {
 		return added, nil // it lets nobody in
 	}
 	return added, added.refuseOtherPrincipals()
+}
+
+// written is a policy document as it is written, every intrinsic function in it resolved.
+type written struct {
+	document   map[string]any
+	text       string // the document as JSON
+	statements *statements
+}
+
+// written is the document at a place of the stack, whose property has this value.
+func (s *Stack) written(at documentPlace, value any) (*written, error) {
+	at.stack = nil // itself, and those that are copies of it
+	if found, ok := s.known.documents.Load(at); ok {
+		return found.(*written), nil
+	}
+	resolved, err := s.Resolve(value)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at.logicalID, err)
+	}
+	document, ok := resolved.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: %v is no policy document", at.logicalID, resolved)
+	}
+	found := &written{document, jsonText(document), parse(document)}
+	s.known.documents.Store(at, found)
+	return found, nil
 }
 
 // refuseOtherPrincipals rejects a policy that lets in whom the proof does not try: users of an identity provider,

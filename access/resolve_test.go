@@ -21,7 +21,7 @@ func aStack(t *testing.T, region string) *Stack {
 				"Key": {"Type": "AWS::KMS::Key"}, "Images": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "acme/orders"}},
 				"Subnet": {"Type": "AWS::EC2::Subnet"}}}`,
 	} {
-		stack := &Stack{Name: name, Account: "222222222222", Region: region, assembly: assembly}
+		stack := &Stack{Name: name, Account: "222222222222", Region: region, assembly: assembly, known: &solved{}}
 		if err := json.Unmarshal([]byte(text), &stack.template); err != nil {
 			t.Fatal(err)
 		}

@@ -65,7 +65,8 @@ func (s *Stack) instances(id string, org *config.Organization) ([]*Stack, error)
 			}
 			for _, account := range accounts {
 				for _, region := range group.Regions {
-					stacks = append(stacks, &Stack{Name: StackSetPrefix + set.StackSetName, Account: account.ID, Region: region, Bytes: len(set.TemplateBody), template: delivered})
+					stacks = append(stacks, &Stack{Name: StackSetPrefix + set.StackSetName, Account: account.ID, Region: region, Bytes: len(set.TemplateBody), template: delivered,
+						known: &solved{}})
 				}
 			}
 		}
