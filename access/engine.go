@@ -149,8 +149,8 @@ func ask[Answer any](p *process, questions []any) ([]Answer, error) {
 		}
 		if err != nil {
 			_ = p.in.Close()
-			_ = p.command.Wait() // so that everything is on standard error
-			<-written
+			_ = p.command.Wait()         // so that everything is on standard error
+			err = cmp.Or(err, <-written) // nobody writes into the buffer any more
 			return nil, fmt.Errorf("the policy engine has stopped: %w%s", err, cause(p.stderr.String()))
 		}
 	}

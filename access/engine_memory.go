@@ -7,8 +7,9 @@ import (
 
 // memory is what an engine has been told and has decided, of whatever model.
 //
-// A decision depends on those statements of a request's policies that can match its action and its resource, and on what these
-// look at, alone. So the engine's processes get these statements only, and are not asked again what they have decided.
+// A decision depends on those statements of a request's policies that can match its action, its resource, its principal and its
+// context, and on what these look at, alone. So the engine's processes get these statements only, and are not asked again what they
+// have decided.
 type memory struct {
 	known     map[string]*wording    // by kind and text
 	wordings  int                    // ever known
@@ -45,7 +46,7 @@ type part struct {
 
 	of         *wording
 	statements []statement
-	gates      []gate           // of the statements; nil where all of them are open to everybody
+	gates      []gate           // of the statements; nil where all of them are open
 	narrower   map[uint64]*part // by which of the statements can apply
 }
 
