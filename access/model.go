@@ -164,6 +164,7 @@ func NewModel(assembly *Assembly, org *config.Organization) (*Model, error) {
 		m.byLabel[role.principal.Label] = role
 	}
 	m.trustOpenly()
+	m.asksForPaths = slices.ContainsFunc(m.Policies, func(p *Policy) bool { return strings.Contains(p.text, orgPaths) })
 	return m, nil
 }
 
@@ -233,11 +234,10 @@ func (p *Policy) refuseOtherPrincipals() error {
 	return nil
 }
 
-// add keeps a policy for the engine.
+// add reads a policy, and keeps it for the engine.
 func (m *Model) add(p *Policy) *Policy {
 	p.text, p.parsed = jsonText(p.Document), parse(p.Document)
 	m.Policies = append(m.Policies, p)
-	m.asksForPaths = m.asksForPaths || strings.Contains(p.text, orgPaths)
 	return p
 }
 
