@@ -53,7 +53,7 @@ lint: $(INSTALLED) ## Check format, modules, style and templates
 	go mod tidy -diff
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is missing, so the templates are not checked: pip install cfn-lint==1.51.0"
-	LINT_EVERY_SHAPE=1 go test ./stacks -run 'CFNLint|TheCDKFinds|TemplateValidation'
+	LINT_EVERY_SHAPE=1 CDK_VALIDATION=true go test ./stacks -run 'CFNLint|TheCDKFinds|TemplateValidation'
 
 bench: $(TWIN) benchmarks/node_modules/.package-lock.json ## Measure speed and memory against the same app in TypeScript
 	@go run ./benchmarks

@@ -65,9 +65,6 @@ func synth(org *config.Organization, dir string) (err error) {
 			err = fmt.Errorf("the CDK cannot synthesize this organization: %v", failure)
 		}
 	}()
-	if err := leaveOutRules(); err != nil {
-		return err
-	}
 	app := cfn.NewApp(func() awscdk.App {
 		return awscdk.NewApp(&awscdk.AppProps{Outdir: &dir,
 			TreeMetadata: jsii.Bool(false), // a second description of all constructs, which nothing here reads
@@ -80,17 +77,6 @@ func synth(org *config.Organization, dir string) (err error) {
 	app.Create()
 	app.Construct().(awscdk.App).Synth(nil)
 	return nil
-}
-
-// leaveOutRules keeps the CDK from asking its own rules about every template, which takes six times as long as making them
-// (docs/performance.md). `make lint` asks them about every shape of organization, `make test` about config/organization.yaml;
-// whoever sets CDK_VALIDATION=true asks them here, too.
-func leaveOutRules() error {
-	const validation = "CDK_VALIDATION"
-	if os.Getenv(validation) != "" {
-		return nil
-	}
-	return os.Setenv(validation, "false")
 }
 
 // closeRuntime ends the CDK's Node process and removes its temporary files. jsii-runtime-go waits for that process

@@ -79,6 +79,22 @@ func executeIn(t *testing.T, dir string, env []string, name string, arguments ..
 	return out.String(), err.String(), command.ProcessState.ExitCode()
 }
 
+// TestTheCDKsRulesAreAskedOnDemand holds that a synthesis leaves out the CDK's own rules, which take six times as long as the rest,
+// but where CDK_VALIDATION is true, as for the example.
+func TestTheCDKsRulesAreAskedOnDemand(t *testing.T) {
+	const report = "validation-report.json"
+	out := t.TempDir()
+	if _, stderr, exitCode := runApp(t, "config/testdata/one-account.yaml", out); exitCode != 0 {
+		t.Fatal(stderr)
+	}
+	if _, err := os.Stat(filepath.Join(out, report)); err == nil {
+		t.Error("they are asked in every synthesis")
+	}
+	if _, err := os.Stat(filepath.Join(example(t), report)); err != nil {
+		t.Error("they are not asked about the example:", err)
+	}
+}
+
 // TestStacksShareCalls holds that Go calls the CDK once for several stacks: with a call for each construct, reference and tag,
 // each account took 90.
 func TestStacksShareCalls(t *testing.T) {

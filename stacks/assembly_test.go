@@ -80,11 +80,6 @@ var synthesized = map[string]func() *assembly{}
 var scratch string
 
 func TestMain(m *testing.M) {
-	if !lintsEveryShape() { // the CDK's own rules take several times as long as a synthesis; its process reads this at its start
-		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
-			panic(err)
-		}
-	}
 	debug.SetGCPercent(400) // a tenth of the time of the rules went into clearing up the templates that mistakes are put into
 	dir, err := os.MkdirTemp("", "causeway-stacks-")
 	if err != nil {

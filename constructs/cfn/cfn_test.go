@@ -17,9 +17,6 @@ import (
 
 // TestMain ends the CDK's process.
 func TestMain(m *testing.M) {
-	if err := os.Setenv("CDK_VALIDATION", "false"); err != nil { // what is made here is not for deployment
-		panic(err)
-	}
 	code := m.Run()
 	jsii.Close()
 	os.Exit(code)

@@ -2,6 +2,12 @@
 const { RemovalPolicy, Stack, Stage, Tags } = require('aws-cdk-lib/core');
 const { Construct } = require('constructs');
 
+// The CDK's own rules about every template take six times as long as making them all (docs/performance.md), and find what is wrong
+// with our code, not with a user's file. `make lint` asks them about every shape of organization, `make test` about
+// config/organization.yaml, and whoever sets CDK_VALIDATION=true at once. It has to be said here: what Go sets comes too late for
+// this process, whose environment is copied before any of our code runs.
+process.env.CDK_VALIDATION ??= 'false';
+
 // A reference as constructs/cfn writes it: the path of a construct, from its stack on, and an attribute; none is its Ref.
 const REFERENCE = /\$\{cfn:([^#}]+)(?:#([^}]+))?\}/g;
 
