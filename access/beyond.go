@@ -14,14 +14,14 @@ var sent = map[string]bool{"aws:principalarn": true, "aws:principalaccount": tru
 	"iam:awsservicename": true, "iam:policyarn": true, "organizations:policytype": true, "ram:requestedallowsexternalprincipals": true, "sts:awsservicename": true, "cloudformation:rolearn": true, "s3:if-none-match": true, "s3:x-amz-acl": true,
 	"codeconnections:fullrepositoryid": true, "codestar-connections:fullrepositoryid": true}
 
-// beyond are the problems of a policy that the matrix would not see.
-func beyond(p *Policy) []Problem {
+// beyond are the problems of a policy that the matrix would not see: the same for all policies that say the same.
+func beyond(p *Policy) []string {
 	return slices.Concat(unsent(p), unasked(p), rolesAsPrincipals(p))
 }
 
 // unsent are the conditions of a policy on what the proof's requests do not say: it cannot tell when they hold.
-func unsent(p *Policy) []Problem {
-	var problems []Problem
+func unsent(p *Policy) []string {
+	var problems []string
 	if p.Kind == EndpointPolicy {
 		return nil // it only narrows: what it holds back too much breaks a journey
 	}
@@ -31,7 +31,7 @@ func unsent(p *Policy) []Problem {
 			values, _ := keys.(map[string]any)
 			for key := range values {
 				if !sent[strings.ToLower(key)] {
-					problems = append(problems, Problem{p, fmt.Sprintf("%v: the proof cannot tell what %s is", s["Sid"], key)})
+					problems = append(problems, fmt.Sprintf("%v: the proof cannot tell what %s is", s["Sid"], key))
 				}
 			}
 		}
@@ -55,10 +55,10 @@ var administration = "kms:cancelkeydeletion kms:createalias kms:deletealias kms:
 	"kms:revokegrant kms:tagresource kms:untagresource kms:updatealias kms:updatekeydescription"
 
 // unasked are the actions that a resource's policy allows and the proof never asks about, so that nobody would notice.
-func unasked(p *Policy) []Problem {
-	var problems []Problem
+func unasked(p *Policy) []string {
+	var problems []string
 	for _, s := range p.statements() {
-		if p.Kind != ResourcePolicy || s["Effect"] == "Deny" || p.Stack == nil {
+		if p.Kind != ResourcePolicy || s["Effect"] == "Deny" {
 			continue
 		}
 		for _, action := range asTexts(s["Action"]) {
@@ -66,7 +66,7 @@ func unasked(p *Policy) []Problem {
 			with := slices.ContainsFunc(companions[action], func(of string) bool { return s.canMatch("Action", of) }) || s.servesLogs(action)
 			administers := slices.Contains(strings.Fields(administration), action) && s.canMatch("Action", "kms:putkeypolicy")
 			if !isAsked(action) && !with && !administers && !strings.ContainsAny(action, "*?") {
-				problems = append(problems, Problem{p, fmt.Sprintf("%v: the proof does not ask who may %s; allow it together with what it belongs to, or leave it out", s["Sid"], action)})
+				problems = append(problems, fmt.Sprintf("%v: the proof does not ask who may %s; allow it together with what it belongs to, or leave it out", s["Sid"], action))
 			}
 		}
 	}
@@ -93,13 +93,13 @@ func isAsked(action string) bool {
 
 // rolesAsPrincipals are the roles that a policy names as principals. AWS refuses one that does not exist yet, and
 // forgets it when it is made again: accounts could not be deployed in any order.
-func rolesAsPrincipals(p *Policy) []Problem {
-	var problems []Problem
+func rolesAsPrincipals(p *Policy) []string {
+	var problems []string
 	for _, s := range p.statements() {
 		for _, principal := range s.principals("AWS") {
 			if strings.Contains(principal, ":role/") || strings.Contains(principal, ":user/") || strings.Contains(principal, ":assumed-role/") {
-				problems = append(problems, Problem{p, fmt.Sprintf("%v: names %s as principal, which AWS refuses before it exists, and forgets when it is made again; "+
-					"name the root of its account, and the role in aws:PrincipalArn", s["Sid"], principal)})
+				problems = append(problems, fmt.Sprintf("%v: names %s as principal, which AWS refuses before it exists, and forgets when it is made again; "+
+					"name the root of its account, and the role in aws:PrincipalArn", s["Sid"], principal))
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package access
 
 import "testing"
 
-// TestClassesStandForTheirMembers asks about every tenth pair of a role and a target one by one, and holds that whoever
+// TestClassesStandForTheirMembers asks about every twentieth pair of a role and a target one by one, and holds that whoever
 // was not asked about in the proof may do as little as the one who stood for him.
 func TestClassesStandForTheirMembers(t *testing.T) {
 	t.Parallel()
@@ -19,7 +19,7 @@ func TestClassesStandForTheirMembers(t *testing.T) {
 	for _, target := range m.Targets() {
 		for _, role := range m.Roles {
 			principal := role.principal
-			if n++; n%10 == 0 && !asked[claim(principal.Label, target.String())] {
+			if n++; n%20 == 0 && !asked[claim(principal.Label, target.String())] {
 				pairs = append(pairs, question{principal, target, 1})
 			}
 		}
@@ -33,7 +33,7 @@ func TestClassesStandForTheirMembers(t *testing.T) {
 			t.Error(m.Difference(entry))
 		}
 	}
-	if len(entries) < 3000 {
+	if len(entries) < 1500 {
 		t.Errorf("only %d pairs", len(entries))
 	}
 }

@@ -31,7 +31,7 @@ type wording struct {
 	kind       Kind
 	document   map[string]any
 	statements *statements
-	problems   []string         // what IAM would not understand in it
+	problems   []string         // what IAM would not understand in it, and what the proof would not see
 	parts      map[*topic]*part // what has been asked about
 }
 
@@ -78,7 +78,7 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		Error    string
 	}](e, questions)
 	for i, answer := range answers {
-		news[i].wording.problems = answer.Problems
+		news[i].wording.problems = append(answer.Problems, beyond(news[i])...)
 		if answer.Error != "" && err == nil {
 			err = fmt.Errorf("%s: %s", news[i].Where(), answer.Error)
 		}
@@ -94,7 +94,6 @@ func (e *Engine) Load(policies []*Policy) ([]Problem, error) {
 		for _, message := range p.wording.problems {
 			problems = append(problems, Problem{Policy: p, Message: message})
 		}
-		problems = append(problems, beyond(p)...)
 	}
 	return problems, nil
 }

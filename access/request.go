@@ -141,10 +141,16 @@ type Target struct {
 	policy  *Policy  // of the resource; nil for none
 	aliases []string // of a key
 	stack   *Stack   // nil where an application or the platform makes the resource later
+	name    string   // String has put it together
 }
 
 // String says what the target is, for a person; no two targets say the same.
-func (t *Target) String() string { return t.Verb + " " + t.Object }
+func (t *Target) String() string {
+	if t.name == "" {
+		t.name = t.Verb + " " + t.Object
+	}
+	return t.name
+}
 
 // sendsNoSource are the services that do not say for which account they act when they assume a role.
 var sendsNoSource = map[string]bool{"ec2.amazonaws.com": true}
