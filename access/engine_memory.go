@@ -21,7 +21,7 @@ type memory struct {
 	decisions map[digest]*Decision   // by what they depend on
 	answers   map[string]*Decision   // by the engine's words: most decisions are the same
 	narrowed  narrowed               // the last, for its room
-	pieces    map[string]int32       // of requests, by what they say
+	pieces    map[digest]int32       // of requests, by what they say
 	requests  map[[3]int32]*Decision // by the numbers of their pieces
 }
 
@@ -52,7 +52,7 @@ type part struct {
 
 func newMemory() *memory {
 	return &memory{known: map[string]*wording{}, topics: map[topic]*topic{}, parts: map[string]*part{}, names: map[string]keys{},
-		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}, pieces: map[string]int32{}, requests: map[[3]int32]*Decision{}}
+		decisions: map[digest]*Decision{}, answers: map[string]*Decision{}, pieces: map[digest]int32{}, requests: map[[3]int32]*Decision{}}
 }
 
 // Load hands the policies to the engine, and returns what IAM would not understand in them, policy by policy. It can decide

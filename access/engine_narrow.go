@@ -70,8 +70,11 @@ func (m *memory) partOf(w *wording, statements []statement) *part {
 	text := string(w.kind) + jsonText(document)
 	if m.parts[text] == nil {
 		number := len(m.parts) + 1
-		m.parts[text] = &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements, text),
-			of: w, statements: statements, gates: m.gatesOf(statements), narrower: map[uint64]*part{}}
+		p := &part{number: number, silent: len(statements) == 0, sight: m.sightOf(statements, text), gates: m.gatesOf(statements)}
+		if p.gates != nil {
+			p.of, p.statements, p.narrower = w, statements, map[uint64]*part{}
+		}
+		m.parts[text] = p
 		m.untold = append(m.untold, map[string]any{"policy": map[string]any{"id": number, "kind": w.kind, "document": document}})
 	}
 	return m.parts[text]

@@ -1,6 +1,9 @@
 package access
 
-import "strconv"
+import (
+	"crypto/sha256"
+	"strconv"
+)
 
 // pieces are a request that is not put together yet: what its principal, its target and the endpoint in its way say. Other
 // requests have the same pieces.
@@ -43,7 +46,7 @@ func (c *cutter) cut(p *Principal, t *Target) pieces {
 
 // manyRequests is how many requests an engine remembers: more than all that the tests make of the example, and too few to be
 // felt in the proof of a thousand accounts, which is made once.
-const manyRequests = 250_000
+const manyRequests = 120_000
 
 // decidePieces is Decide for requests in pieces. What has been decided in whatever proof is not even put together: the tests
 // prove the example 150 times, and to make, narrow and digest each request every time took a third of their time in Go.
@@ -53,16 +56,19 @@ func (e *Engine) decidePieces(all []pieces) ([]*Decision, error) {
 	decisions := make([]*Decision, len(all))
 	var news []int
 	var requests []*Request
+	full := len(e.memory.requests) >= manyRequests
 	for i, p := range all {
-		if decisions[i] = e.memory.requests[e.memory.numbersOf(p)]; decisions[i] == nil {
+		if !full {
+			decisions[i] = e.memory.requests[e.memory.numbersOf(p)]
+		}
+		if decisions[i] == nil {
 			news, requests = append(news, i), append(requests, p.whole())
 		}
 	}
 	decided, err := e.decide(requests)
 	for n, decision := range decided {
 		i := news[n]
-		decisions[i] = decision
-		if len(e.memory.requests) < manyRequests {
+		if decisions[i] = decision; !full {
 			e.memory.requests[e.memory.numbersOf(all[i])] = decision
 		}
 	}
@@ -79,7 +85,7 @@ func (m *memory) number(p *piece) int32 {
 		return 0
 	}
 	if p.number == 0 {
-		text := string(p.text())
+		text := digest(sha256.Sum256(p.text()))
 		if m.pieces[text] == 0 {
 			m.pieces[text] = int32(len(m.pieces) + 1)
 		}
