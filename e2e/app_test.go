@@ -36,7 +36,8 @@ func TestMain(m *testing.M) {
 // touchSources looks at every file that the app is built from. Go caches the result of a test as long as the files that
 // it has looked at stay the same; what `go build` reads on its behalf, it does not know.
 func touchSources() {
-	for _, pattern := range []string{"../*", "../cmd/*/*", "../access/*", "../quotas/*", "../config/*", "../stacks/*", "../constructs/*/*"} {
+	for _, pattern := range []string{"../*", "../cmd/*/*", "../internal/*/*", "../constructs/*/*", "../constructs/*/*/*", "../access/*", "../cloud/*", "../config/*",
+		"../deploy/*", "../diff/*", "../doctor/*", "../plan/*", "../quotas/*", "../review/*", "../stacks/*"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			panic(err)
