@@ -26,13 +26,9 @@ func unsent(p *Policy) []string {
 		return nil // it only narrows: what it holds back too much breaks a journey
 	}
 	for _, s := range p.statements() {
-		operators, _ := s["Condition"].(map[string]any)
-		for _, keys := range operators {
-			values, _ := keys.(map[string]any)
-			for key := range values {
-				if !sent[strings.ToLower(key)] {
-					problems = append(problems, fmt.Sprintf("%v: the proof cannot tell what %s is", s["Sid"], key))
-				}
+		for c := range s.clauses() {
+			if !sent[strings.ToLower(c.key)] {
+				problems = append(problems, fmt.Sprintf("%v: the proof cannot tell what %s is", s["Sid"], c.key))
 			}
 		}
 	}

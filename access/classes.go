@@ -75,14 +75,10 @@ func (m *Model) accountsIn(text string) []string {
 
 // matchesPrincipalsByPattern says whether a condition of the statement lets in whoever fits a pattern.
 func (s statement) matchesPrincipalsByPattern() bool {
-	operators, _ := s["Condition"].(map[string]any)
-	for _, keys := range operators {
-		values, _ := keys.(map[string]any)
-		for key, value := range values {
-			ofPrincipal := strings.HasPrefix(strings.ToLower(key), "aws:principal") || strings.EqualFold(key, "aws:userid")
-			if ofPrincipal && strings.ContainsAny(strings.Join(asTexts(value), ""), "*?$") {
-				return true
-			}
+	for c := range s.clauses() {
+		ofPrincipal := strings.HasPrefix(strings.ToLower(c.key), "aws:principal") || strings.EqualFold(c.key, "aws:userid")
+		if ofPrincipal && strings.ContainsAny(strings.Join(asTexts(c.value), ""), "*?$") {
+			return true
 		}
 	}
 	return false

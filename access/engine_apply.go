@@ -34,13 +34,9 @@ func (m *memory) gateOf(s statement) gate {
 		return gate{everybody: true} // a variable may stand for anything
 	}
 	g := gate{everybody: s["Principal"] == nil, principals: textsIn(s["Principal"])}
-	operators, _ := s["Condition"].(map[string]any)
-	for operator, values := range operators {
-		of, _ := values.(map[string]any)
-		for name, value := range of {
-			if c := m.condition(operator, name, value); positive.MatchString(operator) && !c.whole {
-				g.conditions = append(g.conditions, c)
-			}
+	for c := range s.clauses() {
+		if compared := m.condition(c); positive.MatchString(c.operator) && !compared.whole {
+			g.conditions = append(g.conditions, compared)
 		}
 	}
 	return g

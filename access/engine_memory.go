@@ -44,9 +44,9 @@ type part struct {
 	silent bool // it says nothing
 	sight
 
+	gates      []gate // of the statements; nil where all of them are open, and then there is nothing of what follows
 	of         *wording
 	statements []statement
-	gates      []gate           // of the statements; nil where all of them are open
 	narrower   map[uint64]*part // by which of the statements can apply
 }
 

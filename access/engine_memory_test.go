@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestPartsDecideLikeWholePolicies has every twentieth request of the proof decided by whole policies, too: what the engine leaves
-// out of them, because it does not name the action, changes no decision.
+// TestPartsDecideLikeWholePolicies has every twentieth request of the proof decided by whole policies, too: what the
+// engine leaves out of them, because it certainly does not apply to the request, changes no decision.
 func TestPartsDecideLikeWholePolicies(t *testing.T) {
 	t.Parallel()
 	proof, err := prove(t, templates(t))

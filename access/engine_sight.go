@@ -38,21 +38,17 @@ func (m *memory) sightOf(statements []statement, text string) sight {
 		for _, element := range []string{"Principal", "NotPrincipal"} {
 			sees.principals = append(sees.principals, textsIn(s[element])...)
 		}
-		operators, _ := s["Condition"].(map[string]any)
-		for operator, values := range operators {
-			of, _ := values.(map[string]any)
-			for name, value := range of {
-				sees.keys |= m.key(name)
-				sees.conditions = append(sees.conditions, m.condition(operator, name, value))
-			}
+		for c := range s.clauses() {
+			sees.keys |= m.key(c.key)
+			sees.conditions = append(sees.conditions, m.condition(c))
 		}
 	}
 	return sees
 }
 
-func (m *memory) condition(operator, name string, value any) *condition {
-	only := !slices.ContainsFunc(asList(value), func(one any) bool { return !isText(one) })
-	return &condition{key: m.key(name), whole: !only || !textual.MatchString(operator), values: asTexts(value), matches: map[string]bool{}}
+func (m *memory) condition(c clause) *condition {
+	only := !slices.ContainsFunc(asList(c.value), func(one any) bool { return !isText(one) })
+	return &condition{key: m.key(c.key), whole: !only || !textual.MatchString(c.operator), values: asTexts(c.value), matches: map[string]bool{}}
 }
 
 // textsIn are all texts in a value.

@@ -51,9 +51,8 @@ var (
 	reading         sync.Once
 	goldenOrg       *config.Organization // never changed, like the others; example gives one to change
 	goldenTemplates edited
-	goldenText      string            // of the templates
-	goldenAssembly  *Assembly         // of the templates
-	goldenStacks    map[string]*Stack // of the assembly
+	goldenText      string    // of the templates
+	goldenAssembly  *Assembly // of the templates
 )
 
 // readGolden reads the example once for all tests.
@@ -65,10 +64,6 @@ func readGolden(t testing.TB) {
 		var err error
 		if goldenAssembly, err = ReadAssembly(accesstest.Write(t, goldenOrg, goldenTemplates)); err != nil {
 			t.Fatal(err)
-		}
-		goldenStacks = map[string]*Stack{}
-		for _, stack := range goldenAssembly.Stacks {
-			goldenStacks[stack.Name] = stack
 		}
 	})
 }
@@ -117,11 +112,13 @@ func prove(t testing.TB, templates edited) (*Proof, error) {
 func assemble(t testing.TB, templates edited) (*Assembly, error) {
 	t.Helper()
 	changed, assembly := map[string]string{}, &Assembly{}
-	for name, template := range templates {
-		if templates.golden(name) {
-			assembly.Stacks = append(assembly.Stacks, sameStack(goldenStacks[name], assembly))
-		} else {
-			changed[name] = jsonText(template)
+	for _, stack := range goldenAssembly.Stacks {
+		template, left := templates[stack.Name]
+		switch {
+		case templates.golden(stack.Name):
+			assembly.Stacks = append(assembly.Stacks, sameStack(stack, assembly))
+		case left:
+			changed[stack.Name] = jsonText(template)
 		}
 	}
 	read, err := goldenAssembly.WithTemplates(changed)

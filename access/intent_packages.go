@@ -40,9 +40,8 @@ func (i *Intent) installsAsMember(p *Principal, t *Target) bool {
 	if p.unit == "" || !slices.Contains(installing, t.String()) {
 		return false
 	}
-	inUnits := slices.ContainsFunc(i.org.Pipelines(), func(p *config.Pipeline) bool { return i.org.InstallsByUnit(p.Account) })
 	builds := slices.ContainsFunc([]string{"CodeBuildRole-", "CodeBuildTestRole-", "CodeBuildAnalysisRole-"}, func(prefix string) bool {
 		return strings.HasPrefix(p.Name, prefix)
 	})
-	return p.Name == config.BuildRole || inUnits && builds
+	return p.Name == config.BuildRole || i.org.BuildsByUnit() && builds
 }

@@ -2,7 +2,6 @@ package access
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -61,11 +60,9 @@ func (m *Model) membersFor(p *Policy) []*Principal {
 func namesIn(p *Policy) []string {
 	names := []string{administratorRole}
 	for _, s := range p.statements() {
-		operators, _ := s["Condition"].(map[string]any)
-		for _, operator := range slices.Sorted(maps.Keys(operators)) {
-			values, _ := operators[operator].(map[string]any)
-			for _, arn := range asTexts(values["aws:PrincipalArn"]) {
-				if _, name, found := strings.Cut(arn, ":role/"); found {
+		for c := range s.clauses() {
+			for _, arn := range asTexts(c.value) {
+				if _, name, found := strings.Cut(arn, ":role/"); found && strings.EqualFold(c.key, "aws:PrincipalArn") {
 					names = append(names, strings.ReplaceAll(name, "*", "another"))
 				}
 			}

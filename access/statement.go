@@ -1,6 +1,9 @@
 package access
 
-import "sync"
+import (
+	"iter"
+	"sync"
+)
 
 // statement is a statement of a policy, as JSON gives it.
 type statement map[string]any
@@ -50,6 +53,27 @@ func (s *statements) on(action string) []statement {
 	s.byAction[action] = found
 	s.one.Unlock()
 	return found
+}
+
+// clause is one comparison of a statement's conditions.
+type clause struct {
+	operator, key string
+	value         any
+}
+
+// clauses are all comparisons of the statement's conditions, in no order.
+func (s statement) clauses() iter.Seq[clause] {
+	return func(yield func(clause) bool) {
+		operators, _ := s["Condition"].(map[string]any)
+		for operator, values := range operators {
+			keys, _ := values.(map[string]any)
+			for key, value := range keys {
+				if !yield(clause{operator, key, value}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // principals are the statement's principals of a type: AWS, Service or Federated. "*" alone stands for AWS.

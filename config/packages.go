@@ -80,7 +80,7 @@ func PackageReaders(org *Organization) []string {
 func UnitPackageReaders(org *Organization) []string {
 	anywhere := &Account{ID: "*"}
 	arns := []string{RoleARN(org, anywhere, BuildRole)}
-	if slices.ContainsFunc(org.Pipelines(), func(p *Pipeline) bool { return org.InstallsByUnit(p.Account) }) {
+	if org.BuildsByUnit() {
 		for _, does := range []string{BuildCommit, TestCommit, AnalyseCommit} {
 			arns = append(arns, RoleARN(org, anywhere, buildProjectRoles[does]+"*"))
 		}
@@ -113,6 +113,11 @@ func PackagePublishers(org *Organization) []string {
 		}
 	}
 	return arns
+}
+
+// BuildsByUnit says whether pipelines run in accounts that install packages because of their unit.
+func (o *Organization) BuildsByUnit() bool {
+	return slices.ContainsFunc(o.Pipelines(), func(p *Pipeline) bool { return o.InstallsByUnit(p.Account) })
 }
 
 // connectionNames are the external connections that there are.

@@ -43,15 +43,15 @@ type PackageReaders struct {
 // None says whether nobody in other accounts installs packages.
 func (r PackageReaders) None() bool { return len(r.Roles.ARNs) == 0 && len(r.OfUnits.Units) == 0 }
 
-// statements let the readers do something, those that are named and those of units in statements of their own.
-func (r PackageReaders) statements(sid string, actions List, resource string) []Statement {
+// statements let the readers do something: those that are named by the one Sid, those of units by the other.
+func (r PackageReaders) statements(named, ofUnits string, actions List, resource string) []Statement {
 	var statements []Statement
 	if len(r.Roles.ARNs) > 0 {
-		statements = append(statements, Statement{Sid: "Builds" + sid, Effect: Allow, Principal: r.Roles.principal(),
+		statements = append(statements, Statement{Sid: named, Effect: Allow, Principal: r.Roles.principal(),
 			Action: actions, Resource: List{resource}, Condition: r.Roles.condition()})
 	}
 	if len(r.OfUnits.Units) > 0 {
-		statements = append(statements, Statement{Sid: "BuildsOfUnits" + sid, Effect: Allow, Principal: &Principal{AWS: List{"*"}},
+		statements = append(statements, Statement{Sid: ofUnits, Effect: Allow, Principal: &Principal{AWS: List{"*"}},
 			Action: actions, Resource: List{resource}, Condition: r.OfUnits.condition()})
 	}
 	return statements
@@ -59,12 +59,12 @@ func (r PackageReaders) statements(sid string, actions List, resource string) []
 
 // PackageDomain lets roles of other accounts get tokens for the domain's repositories.
 func PackageDomain(p Packages, readers PackageReaders) Document {
-	return NewDocument(readers.statements("SignInToPackages", List{"codeartifact:GetAuthorizationToken"}, p.Domain)...)
+	return NewDocument(readers.statements("BuildsSignInToPackages", "BuildsOfUnitsSignInToPackages", List{"codeartifact:GetAuthorizationToken"}, p.Domain)...)
 }
 
 // PackageRepository lets roles of other accounts install packages, and publishers among them publish.
 func PackageRepository(p Packages, readers PackageReaders, publishers Roles) Document {
-	document := NewDocument(readers.statements("InstallPackages", installPackages, p.Repository)...)
+	document := NewDocument(readers.statements("BuildsInstallPackages", "BuildsOfUnitsInstallPackages", installPackages, p.Repository)...)
 	if len(publishers.ARNs) > 0 {
 		document.Statement = append(document.Statement, Statement{Sid: "BuildsPublishPackages", Effect: Allow, Principal: publishers.principal(),
 			Action: publishPackages, Resource: List{p.Contents}, Condition: publishers.condition()})
